@@ -324,3 +324,32 @@ enum jg_status jg_layers_put(struct jg_ctx *ctx, struct jg_layers *set,
     set->layer[set->n++] = layer;
     return JG_OK;
 }
+
+void jg_layers_remove(struct jg_layers *set, const char *name)
+{
+    for (int i = 0; i < set->n; i++) {
+        if (!strcmp(set->layer[i]->name, name)) {
+            memmove(&set->layer[i], &set->layer[i + 1],
+                    (size_t)(set->n - i - 1) * sizeof *set->layer);
+            set->n--;
+            return;
+        }
+    }
+}
+
+enum jg_status jg_layer_view(struct jg_ctx *ctx, struct jg_arena *keep,
+                             const struct jg_layer *layer, struct jg_layer **out)
+{
+    struct jg_layer *view = JG_ARRAY(keep, struct jg_layer, 1);
+    JG_NEED(ctx, view);
+    *view = *layer;
+    view->columns = JG_ARRAY(keep, struct jg_column, (size_t)layer->n_columns);
+    JG_NEED(ctx, view->columns);
+    if (layer->n_columns)
+        memcpy(view->columns, layer->columns,
+               (size_t)layer->n_columns * sizeof *view->columns);
+    view->room_columns = layer->n_columns;
+    view->arena = keep;
+    *out = view;
+    return JG_OK;
+}

@@ -99,6 +99,15 @@ enum jg_status jg_layers_need(struct jg_ctx *ctx, const struct jg_layers *set,
 enum jg_status jg_layers_put(struct jg_ctx *ctx, struct jg_layers *set,
                              struct jg_layer *layer) JG_MUST_CHECK;
 
+/** Take the layer of that name out of the set; fine when there is none. */
+void jg_layers_remove(struct jg_layers *set, const char *name);
+
+/** A second head on the same arrays: columns added to one do not show in the other. For a
+ *  writer that works while stages go on. */
+enum jg_status jg_layer_view(struct jg_ctx *ctx, struct jg_arena *keep,
+                             const struct jg_layer *layer, struct jg_layer **out)
+    JG_MUST_CHECK;
+
 /** For joins: the rows of a text column by value. Ties keep their row order. */
 struct jg_lookup;
 
