@@ -154,9 +154,9 @@ static void rule_looks_at_its_own_row_only(void **state)
     refused(r, "is_town in (values (1), (2))", own);
     refused(r,
             "(with recursive c(x) as (select 1 union all select x + 1 from c) "
-            "select count(*) from c) > 0",
+            "select x from c) > 0",
             own);
-    refused(r, "(select count(*) from pragma_database_list) > 0", own);
+    refused(r, "(select seq from pragma_database_list) > 0", own);
     refused(r, "max(state_land_share) > 0.5", "misuse of aggregate");
     refused(r, "count(*) > 1", "a condition may not use count()");
     refused(r, "row_number() over () = 1", "a condition may not use row_number()");
