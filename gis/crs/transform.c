@@ -241,7 +241,7 @@ enum { GRAIN = 1 << 15 };
 /* A few places are not worth a thread and the opening of its handles. */
 static enum jg_status each(struct jg_ctx *ctx, size_t n, jg_task_fn *fn, void *state)
 {
-    if (n > GRAIN)
+    if (n > GRAIN && ctx->jobs > 1)
         return jg_task_each(ctx, n, GRAIN, NULL, fn, state);
     return n ? fn(ctx, ctx->home, 0, n, state) : JG_OK;
 }
