@@ -170,8 +170,7 @@ enum jg_status jg_sweep_open(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-/* --- the run ---------------------------------------------------------------------------
- */
+/* The run. */
 
 struct running {
     const struct jg_sweep *s;

@@ -15,8 +15,7 @@ static enum jg_status check_gap(struct jg_ctx *ctx, double gap_m)
     return JG_OK;
 }
 
-/* --- parts -----------------------------------------------------------------------------
- */
+/* Parts. */
 
 /* The sets of slots. Links go from a slot to a lower one, so the root of a set is its
  * lowest slot however the threads interleave. */
@@ -127,8 +126,7 @@ enum jg_status jg_zone_touch(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-/* --- all pairs -------------------------------------------------------------------------
- */
+/* All pairs. */
 
 struct found {
     struct jg_arena *arena;
