@@ -3,7 +3,6 @@
 #include "gis/geom/geos.h"
 
 #include "gis/geom/handle.h"
-#include "gis/geom/measure.h"
 #include "gis/geom/shaper.h"
 
 #include <math.h>
@@ -76,8 +75,7 @@ enum jg_status jg_geos_check(struct jg_ctx *ctx, const struct jg_geom *g, uint32
                              struct jg_flaw *out)
 {
     struct jg_flaw flaw = {.valid = true};
-    if (!jg_geom_is_empty(g, i) && !find_coarse_flaw(g, i, &flaw) &&
-        !jg_plainly_valid(g, i)) {
+    if (!jg_geom_is_empty(g, i) && !find_coarse_flaw(g, i, &flaw)) {
         struct jg_geos_work w;
         JG_TRY(jg_geos_begin(ctx, g->kind, &w));
         enum jg_status st = ask_geos(&w, g, i, &flaw);
