@@ -104,6 +104,16 @@ enum jg_status jg_layer_add_texts(struct jg_ctx *ctx, struct jg_layer *layer,
     return JG_OK;
 }
 
+void jg_layer_remove_column(struct jg_layer *layer, const char *name)
+{
+    struct jg_column *c = jg_layer_column(layer, name);
+    if (!c)
+        return;
+    size_t behind = (size_t)(&layer->columns[layer->n_columns] - c) - 1;
+    memmove(c, c + 1, behind * sizeof *c);
+    layer->n_columns--;
+}
+
 static const struct jg_column *column_of(const struct jg_layer *layer, const char *name,
                                          enum jg_type type)
 {

@@ -52,6 +52,9 @@ enum jg_status jg_layer_add_reals(struct jg_ctx *ctx, struct jg_layer *layer,
 enum jg_status jg_layer_add_texts(struct jg_ctx *ctx, struct jg_layer *layer,
                                   const char *name, const char ***out) JG_MUST_CHECK;
 
+/** Take a column out; fine when there is none. */
+void jg_layer_remove_column(struct jg_layer *layer, const char *name);
+
 /** The column of that name. \return NULL when there is none */
 struct jg_column *jg_layer_column(const struct jg_layer *layer, const char *name);
 
