@@ -140,6 +140,8 @@ enum jg_status jg_sweep_open(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_sweep s = {.reach_m = reach_m, .extent = jg_geom_extent(g)};
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
+    if (!(s.extent.min_x <= s.extent.max_x))
+        s.extent = (struct jg_box){0, 0, 0, 0}; /* nothing to sweep */
     s.size_m = ordinary_size(g, reach_m);
     lay_strips(&s, g->n ? g->n : 1);
     struct key *key = JG_ROOM(tmp, struct key, g->n);
