@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "gis/io/source.h"
+
+#include "gis/core/text.h"
+#include "gis/io/dataset.h"
+#include "gis/io/feature.h"
+#include "gis/io/gather.h"
+#include "gis/io/lonlat.h"
+#include "gis/io/osm.h"
+#include "gis/io/shapefile.h"
+
+#include <cpl_error.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ROWS_A_WORD = 16384 }; /* between two looks at the progress callback */
+
+enum jg_status jg_source_split(struct jg_ctx *ctx, struct jg_arena *keep, const char *text,
+                               struct jg_source *out)
+{
+    char *path = jg_arena_text(keep, text);
+    JG_NEED(ctx, path);
+    *out = (struct jg_source){.path = path};
+    bool is_file = access(path, F_OK) == 0;
+    bool is_connection = strchr(path, ':') && !strchr(path, '/');
+    char *cut = strrchr(path, '|');
+    if (!is_file && !cut && !is_connection && strncmp(path, "/vsi", 4) != 0)
+        cut = strrchr(path, ':');
+    /* "FILE:LAYER" without a folder looks like a connection string: the file decides */
+    if (!is_file && !cut && is_connection) {
+        cut = strrchr(path, ':');
+        *cut = '\0';
+        bool has_front = access(path, F_OK) == 0 || strchr(path, '.');
+        *cut = ':';
+        cut = has_front ? cut : NULL;
+    }
+    if (is_file || !cut || cut == path)
+        return JG_OK;
+    *cut = '\0';
+    out->layer = cut + 1;
+    return JG_OK;
+}
+
+struct reading {
+    const struct jg_source *source;
+    const char *role;
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    struct jg_arena *tmp;
+    struct jg_gather *gather;
+    struct jg_delivery *out;
+};
+
+static enum jg_kind kind_of_layer(const struct reading *r)
+{
+    switch (OGR_GT_Flatten(OGR_L_GetGeomType(r->layer))) {
+    case wkbPoint:
+    case wkbMultiPoint:
+        return JG_POINT;
+    case wkbLineString:
+    case wkbMultiLineString:
+    case wkbMultiCurve:
+        return JG_LINE;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+    case wkbMultiSurface:
+        return JG_POLYGON;
+    case wkbNone:
+        return JG_NO_SHAPE;
+    default:
+        return r->source->kinds ? r->source->kinds[0] : JG_NO_SHAPE;
+    }
+}
+
+static enum jg_status say_progress(struct jg_ctx *ctx, const struct reading *r, int64_t done,
+                                   int64_t all)
+{
+    if (done % ROWS_A_WORD)
+        return JG_OK;
+    double share = all > 0 && done < all ? (double)done / (double)all : 0;
+    const char *what = jg_text_format(r->tmp, "reading %s", r->source->path);
+    JG_NEED(ctx, what);
+    return jg_progress(ctx, share, what);
+}
+
+/* Rows before the heading are thrown away, the heading gives the names. */
+static enum jg_status skip_to_heading(struct jg_ctx *ctx, const struct reading *r,
+                                      struct jg_held *held, struct jg_feature_map *map)
+{
+    for (int row = 1; row <= r->source->header_row; row++) {
+        OGRFeatureH feature = jg_hold(held, OGR_L_GetNextFeature(r->layer));
+        if (!feature)
+            return jg_fail(ctx, JG_DATA, "%s: layer %s has no row %d for its heading",
+                           r->source->path, OGR_L_GetName(r->layer), r->source->header_row);
+        if (row == r->source->header_row)
+            JG_TRY(jg_feature_names(ctx, r->gather, map, feature));
+    }
+    return JG_OK;
+}
+
+static enum jg_status read_rows(struct jg_ctx *ctx, const struct reading *r,
+                                struct jg_feature_map *map, struct jg_place_columns places,
+                                bool shapes)
+{
+    struct jg_held *held;
+    JG_TRY(jg_held_open(ctx, r->tmp, &held));
+    int64_t expected = OGR_L_GetFeatureCount(r->layer, FALSE);
+    if (r->source->header_row > 0)
+        JG_TRY(skip_to_heading(ctx, r, held, map));
+    int64_t done = 0;
+    for (OGRFeatureH f; (f = jg_hold(held, OGR_L_GetNextFeature(r->layer))); done++) {
+        JG_TRY(jg_feature_take(ctx, r->gather, map, f, shapes));
+        if (places.x >= 0)
+            JG_TRY(jg_place_columns_take(ctx, r->gather, places));
+        JG_TRY(say_progress(ctx, r, done, expected));
+    }
+    const char *at = jg_text_format(r->tmp, "feature %lld",
+                                    done ? (long long)r->gather->fid[done - 1] + 1 : 0LL);
+    JG_NEED(ctx, at);
+    return jg_dataset_check(ctx, r->source->path, OGR_L_GetName(r->layer), at);
+}
+
+static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
+                                    struct reading *r)
+{
+    enum { MOST_ROOM = 1 << 26 }; /* a header's count is not to be trusted further */
+    int64_t expected = OGR_L_GetFeatureCount(r->layer, FALSE);
+    expected = expected > MOST_ROOM ? MOST_ROOM : expected;
+    JG_TRY(jg_gather_open(ctx, keep, r->source->kinds, expected, &r->gather));
+    struct jg_feature_map *map;
+    JG_TRY(jg_feature_map_open(ctx, r->tmp, r->gather, OGR_L_GetLayerDefn(r->layer), &map));
+    bool wanted = !r->source->kinds || r->source->kinds[0] != JG_NO_SHAPE;
+    bool shapes = wanted && OGR_L_GetGeomType(r->layer) != wkbNone;
+    struct jg_place_columns places = {-1, -1};
+    if (wanted && !shapes && jg_gather_wants(r->gather, JG_POINT))
+        JG_TRY(jg_place_columns_find(ctx, r->gather, r->source, &places));
+    CPLErrorReset();
+    OGR_L_ResetReading(r->layer);
+    JG_TRY(read_rows(ctx, r, map, places, shapes));
+    enum jg_kind kind = !wanted          ? JG_NO_SHAPE
+                        : places.x >= 0 ? JG_POINT
+                                         : kind_of_layer(r);
+    struct jg_encoding_hints hints = {.told = r->source->encoding, .ldid = -1};
+    if (jg_dataset_is(r->dataset, "ESRI Shapefile"))
+        JG_TRY(jg_shapefile_hints(ctx, r->tmp, r->layer, &hints));
+    JG_TRY(jg_gather_decode(ctx, r->gather, hints, r->out));
+    return jg_gather_done(ctx, r->gather, OGR_L_GetName(r->layer), kind, r->out);
+}
+
+static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+{
+    JG_TRY(jg_dataset_layer(ctx, r->tmp, r->source, r->role, r->dataset, &r->layer));
+    JG_TRY(jg_dataset_crs(ctx, keep, r->layer, &r->out->crs));
+    if (jg_dataset_is(r->dataset, "ESRI Shapefile"))
+        JG_TRY(jg_shapefile_check(ctx, r->tmp, r->source->path, r->layer));
+    enum jg_status st = read_features(ctx, keep, r);
+    if (st == JG_DATA && strncmp(ctx->message, r->source->path, strlen(r->source->path)) != 0)
+        return jg_while(ctx, st, "%s: layer %s", r->source->path, OGR_L_GetName(r->layer));
+    return st;
+}
+
+static enum jg_status read_it(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+{
+    JG_TRY(jg_dataset_open(ctx, r->tmp, r->source, &r->dataset));
+    bool is_osm = jg_dataset_is(r->dataset, "OSM");
+    if (is_osm && !r->source->layer)
+        JG_TRY(jg_osm_read(ctx, keep, r->dataset, r->source, r->role, r->out));
+    else
+        JG_TRY(read_layer(ctx, keep, r));
+    if (r->out->layer->n == 0)
+        return jg_fail(ctx, JG_DATA, "%s: layer %s is empty", r->source->path,
+                       r->out->layer->name);
+    if (r->source->crs)
+        r->out->crs = r->source->crs;
+    return JG_OK;
+}
+
+enum jg_status jg_source_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                              const struct jg_source *source, const char *role,
+                              struct jg_delivery *out)
+{
+    struct jg_delivery delivery = {0};
+    struct reading r = {
+        .source = source, .role = role, .tmp = jg_arena_open(keep), .out = &delivery};
+    JG_NEED(ctx, r.tmp);
+    enum jg_status st = read_it(ctx, keep, &r);
+    if (st && st != JG_NOMEM && st != JG_STOPPED && source->given_at)
+        return jg_while(ctx, st, "%s", source->given_at);
+    JG_TRY(st);
+    jg_arena_close(r.tmp);
+    *out = delivery;
+    return JG_OK;
+}
+
+enum jg_status jg_source_crs(struct jg_ctx *ctx, struct jg_arena *keep,
+                             const struct jg_source *source, const char **out_crs)
+{
+    if (source->crs) {
+        *out_crs = source->crs;
+        return JG_OK;
+    }
+    struct jg_arena *tmp = jg_arena_open(keep);
+    JG_NEED(ctx, tmp);
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    JG_TRY(jg_dataset_open(ctx, tmp, source, &dataset));
+    if (jg_dataset_is(dataset, "OSM") && !source->layer) {
+        *out_crs = "EPSG:4326";
+    } else {
+        JG_TRY(jg_dataset_layer(ctx, tmp, source, "", dataset, &layer));
+        JG_TRY(jg_dataset_crs(ctx, keep, layer, out_crs));
+    }
+    jg_arena_close(tmp);
+    return JG_OK;
+}
