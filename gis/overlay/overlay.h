@@ -7,16 +7,17 @@
 #include "gis/crs/crs.h"
 #include "gis/layer/layer.h"
 
-/** Shares without geometry: for every element of `a`, the m2 it shares with the elements of
- *  `b` that overlap it. Rows a_row rising, then b_row. On ctx->jobs threads. */
+/** Shares without geometry: for every element of `a`, the m2 it shares with the elements
+ * of `b` that overlap it. Rows a_row rising, then b_row. On ctx->jobs threads. */
 struct jg_shares {
     uint32_t *a_row, *b_row;
     double *area_m2; /* on the plane */
     size_t n;
 };
 
-/** \param least_m2  smaller overlaps are left out (0: keep all that are more than nothing)
- *  Cost: pairs from the index times the area-only intersection (jg_overlap_m2). */
+/** \param least_m2  smaller overlaps are left out (0: keep all that are more than
+ * nothing) Cost: pairs from the index times the area-only intersection (jg_overlap_m2).
+ */
 enum jg_status jg_overlay_shares(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_geom *a, const struct jg_geom *b,
                                  double least_m2, struct jg_shares *out) JG_MUST_CHECK;

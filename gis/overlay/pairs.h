@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Two polygons side by side: how they lie to each other, and the area they share. Polygons
- * of many vertices get an index of their edges once, so that a small neighbour deep inside
- * or outside of them is told at once. */
+/* Two polygons side by side: how they lie to each other, and the area they share.
+ * Polygons of many vertices get an index of their edges once, so that a small neighbour
+ * deep inside or outside of them is told at once. */
 #ifndef JG_OVERLAY_PAIRS_H
 #define JG_OVERLAY_PAIRS_H
 
@@ -15,14 +15,15 @@ struct jg_edges;
 /** \param g polygons; outlives what is opened
  *  Cost: n log n in the edges of polygons of more than 48 places. */
 enum jg_status jg_edges_open(struct jg_ctx *ctx, struct jg_arena *keep,
-                             const struct jg_geom *g, struct jg_edges **out) JG_MUST_CHECK;
+                             const struct jg_geom *g,
+                             struct jg_edges **out) JG_MUST_CHECK;
 
 /** How a lies to b, as far as boxes and edges tell it without cutting. */
 enum jg_lie {
-    JG_LIE_APART,   /* no area in common, certainly */
-    JG_LIE_WITHIN,  /* a lies in b altogether */
-    JG_LIE_HOLDS,   /* b lies in a altogether */
-    JG_LIE_UNKNOWN  /* cut and see */
+    JG_LIE_APART,  /* no area in common, certainly */
+    JG_LIE_WITHIN, /* a lies in b altogether */
+    JG_LIE_HOLDS,  /* b lies in a altogether */
+    JG_LIE_UNKNOWN /* cut and see */
 };
 
 enum jg_lie jg_edges_lie(const struct jg_edges *a, uint32_t i, const struct jg_edges *b,
