@@ -107,6 +107,8 @@ enum jg_value_read jg_value_number(const char *text, size_t n, double *out)
         text++, n--;
     if (n >= 3 && !memcmp(text, wan, 3))
         value *= 1e4, text += 3, n -= 3;
+    if (n == 1 && *text == '%')
+        value /= 100, n = 0;
     if (!is_unit(text, n))
         return JG_VALUE_UNCLEAR;
     *out = value;
