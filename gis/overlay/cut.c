@@ -30,8 +30,9 @@ struct cutting {
     struct jg_edges *my_edges, *other_edges;
     struct jg_index *index; /* over other */
     bool is_line, swapped;
-    bool wants_shared, wants_rest,
-        wants_one; /* which pieces; wants_one: shared ones joined */
+    bool wants_shared, wants_rest; /* as pieces */
+    bool wants_one;                /* the shared pieces joined, as one */
+    bool wants_shapes;             /* shared pieces are built at all */
     double least;
     struct jg_row_account *account;
     struct bench *bench;
@@ -317,10 +318,9 @@ static enum jg_status cut_one(struct jg_ctx *ctx, struct cut_row *r)
     r->sum.is_built = c->wants_rest || c->is_line;
     if (r->sum.is_built)
         JG_TRY(cut_rest(ctx, r));
-    JG_TRY(join_shared(ctx, r));
-    if (!r->sum.is_built) /* no rest was asked for: it is what is left */
-        r->sum.rest =
-            r->sum.size + r->sum.twice - r->sum.shared - r->sum.failed - r->sum.dropped;
+    JG_TRY(c->wants_shapes ? join_shared(ctx, r) : weigh_shared(ctx, r));
+    if (!r->sum.is_built) /* no rest was asked for: it is what the areas alone leave */
+        r->sum.rest = r->sum.size + r->sum.twice - r->expected;
     c->account[r->row] = r->sum;
     return JG_OK;
 }

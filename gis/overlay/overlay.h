@@ -22,4 +22,16 @@ enum jg_status jg_overlay_shares(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_geom *a, const struct jg_geom *b,
                                  double least_m2, struct jg_shares *out) JG_MUST_CHECK;
 
+struct jg_overlay_options {
+    int method; /* enum jg_overlay_method */
+    const char *tally;
+    int overlaps; /* 0 list, 1 refuse, 2 priority */
+    const char *priority;
+    double least;
+};
+
+/** The stage: reads the layers `input` and `overlay`, gives `overlay` (in the place of
+ * the second input) and, where fields are named for it, `tally`. */
+extern const struct jg_stage jg_stage_overlay;
+
 #endif
