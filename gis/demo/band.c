@@ -11,7 +11,7 @@ enum { SALT_BAND = 40 };
 static const struct {
     double spacing_m, first_m, slope, swing_m[2], length_m[2], half_m;
 } kinds[] = {
-    [JG_DEMO_RIVER] = {9500, -620, 0, {430, 150}, {930, 390}, 34},
+    [JG_DEMO_RIVER] = {9500, -620, 0, {560, 190}, {1050, 430}, 34},
     [JG_DEMO_CANAL] = {5200, 1150, 0.1, {160, 60}, {800, 330}, 6},
     [JG_DEMO_RAILWAY] = {16000, -2300, 0.3, {420, 0}, {3600, 1000}, 8},
 };

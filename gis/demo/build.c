@@ -178,29 +178,36 @@ static enum jg_status fill_rows(struct jg_ctx *ctx, struct plot *p)
     return count_people(ctx, p);
 }
 
-/* The street vertex a gate on this side would lead to: nearest to `wish` along the side.
- */
+/* Take the street vertex if it is nearer than the best to `wish` along the side. */
+static void try_gate(struct plot *p, int side, int k, double wish, double *best)
+{
+    bool level = side == 0 || side == 2;
+    int m = p->lot->m + (level ? k / 8 : side == 1 ? p->lot->wide : 0);
+    struct jg_xy at;
+    enum jg_demo_street street;
+    if (!jg_demo_kerb(p->site, m, p->lot->n, side, k % 8, &at, &street))
+        return;
+    struct jg_xy step = jg_demo_nearest(&p->lot->land, at);
+    if (jg_demo_apart_m(at, step) > jg_demo_half_street_m(street) + 6)
+        return;
+    struct jg_xy local = jg_demo_into(p->lot->frame, at);
+    double off = fabs((level ? local.x : local.y) - wish);
+    if (off < *best) {
+        *best = off;
+        p->gate[side] = true;
+        p->kerb[side] = at;
+        p->step[side] = step;
+    }
+}
+
+/* The street vertex a gate on this side would lead to. */
 static void find_gate(struct plot *p, int side, double wish)
 {
     bool level = side == 0 || side == 2;
     double best = INFINITY;
-    for (int k = 1; k < 8; k++) {
-        struct jg_xy at;
-        enum jg_demo_street street;
-        if (!jg_demo_kerb(p->site, p->lot->m, p->lot->n, side, k, &at, &street))
-            continue;
-        struct jg_xy step = jg_demo_nearest(&p->lot->land, at);
-        if (jg_demo_apart_m(at, step) > jg_demo_half_street_m(street) + 6)
-            continue;
-        struct jg_xy local = jg_demo_into(p->lot->frame, at);
-        double off = fabs((level ? local.x : local.y) - wish);
-        if (off < best) {
-            best = off;
-            p->gate[side] = true;
-            p->kerb[side] = at;
-            p->step[side] = step;
-        }
-    }
+    for (int k = 1; k < (level && p->lot->wide ? 16 : 8); k++)
+        if (k != 8)
+            try_gate(p, side, k, wish, &best);
 }
 
 /* Which gates there are, and so where the middle lane runs. */

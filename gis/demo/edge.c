@@ -67,15 +67,14 @@ static enum jg_status put_band(struct jg_ctx *ctx, struct jg_demo *demo,
 struct jg_demo_shape jg_demo_lake(const struct jg_demo *demo)
 {
     struct jg_demo_mesh mesh;
-    jg_demo_mesh_of(&demo->plan, 0, 0, &mesh);
-    struct jg_xy a = mesh.at[2][1], b = mesh.at[3][2];
-    struct jg_xy middle = {(a.x + b.x) / 2, (a.y + b.y) / 2};
-    double wide = (b.x - a.x) / 2 - 45, high = (b.y - a.y) / 2 - 40;
     struct jg_demo_shape lake = {.n = JG_DEMO_CORNERS};
+    jg_demo_mesh_of(&demo->plan, 0, 1, &mesh);
     for (int k = 0; k < lake.n; k++) {
-        double turn = 2 * JG_DEMO_PI * k / lake.n, swell = 1 - 0.14 * sin(3 * turn);
-        lake.at[k] = (struct jg_xy){middle.x + wide * swell * cos(turn),
-                                    middle.y + high * swell * sin(turn)};
+        double turn = 2 * JG_DEMO_PI * k / lake.n;
+        double out = 0.37 - 0.05 * cos(2 * turn + 0.8) - 0.03 * sin(3 * turn);
+        double u = 0.5 + out * cos(turn), v = 0.5 + out * sin(turn);
+        lake.at[k] = jg_demo_along(jg_demo_along(mesh.at[2][1], mesh.at[3][1], u),
+                                   jg_demo_along(mesh.at[2][2], mesh.at[3][2], u), v);
     }
     return lake;
 }
@@ -94,6 +93,8 @@ enum jg_status jg_demo_waters(struct jg_ctx *ctx, struct jg_demo *demo)
             JG_TRY(put_band(ctx, demo, &band, cells));
         }
     }
+    if (jg_demo_used(&demo->plan, 0, 1) < 0)
+        return JG_OK;
     struct jg_demo_shape lake = jg_demo_lake(demo);
     JG_TRY(jg_demo_row(ctx, t));
     jg_demo_set_text(t, BARRIER_NAME, "月湖");

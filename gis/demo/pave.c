@@ -170,7 +170,15 @@ static enum jg_status pave_upright(struct jg_ctx *ctx, struct jg_demo_site *site
         street_name(site, true, (mesh->i + m / mesh->columns) * 8 + m % mesh->columns,
                     w.street > JG_DEMO_ARTERIAL);
     JG_NEED(ctx, w.name);
-    return pave(ctx, &w, mesh->at[m], mesh->rows + 1);
+    for (int from = 0, n = 0; n < mesh->rows; n++) {
+        bool closed = jg_demo_is_closed(&site->demo->plan, mesh, m, n);
+        int to = closed ? n : n + 1;
+        if ((closed || to == mesh->rows) && to > from)
+            JG_TRY(pave(ctx, &w, &mesh->at[m][from], to - from + 1));
+        if (closed)
+            from = n + 1;
+    }
+    return JG_OK;
 }
 
 static enum jg_status pave_level(struct jg_ctx *ctx, struct jg_demo_site *site, int n)

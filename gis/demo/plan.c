@@ -15,11 +15,15 @@ enum {
     SALT_COUNT,
     SALT_BEND,
     SALT_SEAT,
-    SALT_EDGE
+    SALT_EDGE,
+    SALT_CLOSED,
+    SALT_MOOD /* and on, one a kind */
 };
 
 #define MESH_X_M 1060.0
 #define MESH_Y_M 960.0
+/* How far the mood of a neighbourhood reaches. */
+#define MOOD_M 900.0
 /* Buildings that come of one mesh, on average; only the size of the plan hangs on it. */
 #define BUILDINGS_A_MESH 400.0
 
@@ -34,8 +38,8 @@ static struct jg_xy bend(const struct jg_demo_plan *plan, double x, double y)
     double p[4];
     for (int k = 0; k < 4; k++)
         p[k] = 2 * JG_DEMO_PI * share(plan, SALT_BEND, k, 0);
-    double dx = 120 * sin(y / 1800 + p[0]) + 55 * sin((0.6 * x + y) / 1050 + p[1]);
-    double dy = 100 * sin(x / 2000 + p[2]) + 45 * sin((x - 0.5 * y) / 1200 + p[3]);
+    double dx = 210 * sin(y / 1900 + p[0]) + 85 * sin((0.6 * x + y) / 1000 + p[1]);
+    double dy = 190 * sin(x / 2000 + p[2]) + 75 * sin((x - 0.5 * y) / 1150 + p[3]);
     return (struct jg_xy){JG_DEMO_CENTRE_E + x + dx, JG_DEMO_CENTRE_N + y + dy};
 }
 
@@ -44,8 +48,8 @@ static struct jg_xy corner(const struct jg_demo_plan *plan, int i, int j)
 {
     double x = (i - 0.5) * MESH_X_M + 170 * (share(plan, SALT_X, i, 0) - 0.5);
     double y = (j - 0.5) * MESH_Y_M + 150 * (share(plan, SALT_Y, j, 0) - 0.5);
-    x += 50 * (share(plan, SALT_NODE, i, j) - 0.5);
-    y += 50 * (share(plan, SALT_NODE, j, i + 100000) - 0.5);
+    x += 110 * (share(plan, SALT_NODE, i, j) - 0.5);
+    y += 110 * (share(plan, SALT_NODE, j, i + 100000) - 0.5);
     return (struct jg_xy){x, y};
 }
 
@@ -123,6 +127,31 @@ enum jg_demo_street jg_demo_street_level(const struct jg_demo_mesh *mesh, int n)
         return wrapped(j, 8) == 5 ? JG_DEMO_EXPRESSWAY : JG_DEMO_ARTERIAL;
     }
     return n == (mesh->rows + 1) / 2 ? JG_DEMO_SECONDARY : JG_DEMO_LOCAL;
+}
+
+bool jg_demo_is_closed(const struct jg_demo_plan *plan, const struct jg_demo_mesh *mesh,
+                       int m, int n)
+{
+    if (m < 1 || m >= mesh->columns || jg_demo_street_upright(mesh, m) != JG_DEMO_LOCAL)
+        return false;
+    if (mesh->i == 0 && mesh->j == 1 && n == 1) /* the lake keeps its streets */
+        return false;
+    int64_t place = ((int64_t)mesh->j * 8 + n) * 8 + m;
+    return share(plan, SALT_CLOSED, mesh->i, place) < 0.2 &&
+           !jg_demo_is_closed(plan, mesh, m - 1, n);
+}
+
+double jg_demo_mood(const struct jg_demo_plan *plan, int kind, struct jg_xy at)
+{
+    double x = (at.x - JG_DEMO_CENTRE_E) / MOOD_M, y = (at.y - JG_DEMO_CENTRE_N) / MOOD_M;
+    double i = floor(x), j = floor(y), u = x - i, v = y - j, corner_of[4];
+    for (int k = 0; k < 4; k++)
+        corner_of[k] = jg_demo_share(plan->seed, SALT_MOOD + kind, (int64_t)i + k % 2,
+                                     (int64_t)j + k / 2);
+    u = u * u * (3 - 2 * u);
+    v = v * v * (3 - 2 * v);
+    double south = between(corner_of[0], corner_of[1], u);
+    return between(south, between(corner_of[2], corner_of[3], u), v);
 }
 
 double jg_demo_half_street_m(enum jg_demo_street street)

@@ -67,6 +67,14 @@ enum jg_demo_street {
 enum jg_demo_street jg_demo_street_upright(const struct jg_demo_mesh *mesh, int m);
 enum jg_demo_street jg_demo_street_level(const struct jg_demo_mesh *mesh, int n);
 
+/** Is street m missing between n and n + 1, so that the blocks beside it are one? */
+bool jg_demo_is_closed(const struct jg_demo_plan *plan, const struct jg_demo_mesh *mesh,
+                       int m, int n);
+
+/** A number in [0, 1] that changes slowly over the land: what is built is like its
+ *  neighbours. Different kinds change in different places. */
+double jg_demo_mood(const struct jg_demo_plan *plan, int kind, struct jg_xy at);
+
 /** From the middle of a street to the parcels beside it. */
 double jg_demo_half_street_m(enum jg_demo_street street);
 

@@ -76,6 +76,8 @@ bool jg_demo_kerb(const struct jg_demo_site *site, int m, int n, int side, int k
     const struct jg_demo_mesh *mesh = &site->mesh;
     int m1 = m + (side == 1), n1 = n + (side == 2);
     bool level = side == 0 || side == 2;
+    if (!level && jg_demo_is_closed(&site->demo->plan, mesh, m1, n1))
+        return false;
     struct jg_xy a = mesh->at[m1][n1];
     struct jg_xy b = level ? mesh->at[m1 + 1][n1] : mesh->at[m1][n1 + 1];
     *out = jg_demo_along(a, b, k / 8.0);

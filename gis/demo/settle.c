@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SALT_BLOCK = 60, SALT_AGE, SALT_NAMES, SALT_WAVE };
+enum { SALT_BLOCK = 60, SALT_AGE, SALT_NAMES };
 
 /* The place beside the water that is nobody's lot: bank, path, green. */
 static double keep_off_m(enum jg_demo_band_kind kind)
@@ -25,19 +25,29 @@ char *jg_demo_local_name(const struct jg_demo_site *site, int k, char *buffer)
     return jg_demo_base_name(buffer, shuffle, slot * 70U + (uint32_t)k);
 }
 
-static struct jg_demo_shape block_of(const struct jg_demo_site *site, int m, int n)
+/* A block, or two whose street between is missing, without half the streets around. */
+static struct jg_demo_shape block_of(const struct jg_demo_site *site, int m, int n,
+                                     int wide)
 {
     const struct jg_demo_mesh *mesh = &site->mesh;
-    struct jg_demo_shape quad = {.at = {mesh->at[m][n], mesh->at[m + 1][n],
-                                        mesh->at[m + 1][n + 1], mesh->at[m][n + 1]},
-                                 .n = 4};
-    enum jg_demo_street side[4] = {
-        jg_demo_street_level(mesh, n), jg_demo_street_upright(mesh, m + 1),
-        jg_demo_street_level(mesh, n + 1), jg_demo_street_upright(mesh, m)};
+    int m1 = m + 1 + wide;
+    struct jg_demo_shape quad = {
+        .at = {mesh->at[m][n], mesh->at[m1][n], mesh->at[m1][n + 1], mesh->at[m][n + 1]},
+        .n = 4};
+    double half_m[4] = {jg_demo_half_street_m(jg_demo_street_level(mesh, n)),
+                        jg_demo_half_street_m(jg_demo_street_upright(mesh, m1)),
+                        jg_demo_half_street_m(jg_demo_street_level(mesh, n + 1)),
+                        jg_demo_half_street_m(jg_demo_street_upright(mesh, m))};
     struct jg_demo_shape land = quad;
     for (int k = 0; k < 4; k++)
-        land = jg_demo_cut(&land, quad.at[k], quad.at[(k + 1) % 4],
-                           jg_demo_half_street_m(side[k]));
+        land = jg_demo_cut(&land, quad.at[k], quad.at[(k + 1) % 4], half_m[k]);
+    /* Where a wide block is bent in, its straight sides would cut into the streets. */
+    for (int half = 0; half <= wide; half++) {
+        land = jg_demo_cut(&land, mesh->at[m + half][n], mesh->at[m + half + 1][n],
+                           half_m[0]);
+        land = jg_demo_cut(&land, mesh->at[m + half + 1][n + 1],
+                           mesh->at[m + half][n + 1], half_m[2]);
+    }
     return land;
 }
 
@@ -64,27 +74,36 @@ static int pieces_of(const struct jg_demo_site *site, struct jg_demo_shape land,
     return n;
 }
 
+/* A chance that leans on the mood of the place, as even as a plain one. */
+static double moody(const struct jg_demo_site *site, int kind, struct jg_xy at,
+                    double roll)
+{
+    double lean = 0.8 * jg_demo_mood(&site->demo->plan, kind, at) + 0.2 * roll;
+    return 1 / (1 + exp(-10 * (lean - 0.5)));
+}
+
 /* What a lot in a block at this nearness is for. */
 static enum jg_demo_use use_of(double rim, bool lived_in, double chance)
 {
-    double weight[JG_DEMO_USES] = {0};
-    if (lived_in) {
-        weight[JG_DEMO_SLAB] = fmax(0.12, 0.8 - 0.62 * rim);
-        weight[JG_DEMO_SLAB_HIGH] = 0.06 + 0.22 * rim;
-        weight[JG_DEMO_TOWER] = 0.09 + 0.2 * rim;
-        weight[JG_DEMO_COURT] = 0.26 - 0.75 * rim;
-        weight[JG_DEMO_VILLA] = rim > 0.55 ? 0.08 : 0.01;
-        weight[JG_DEMO_VILLAGE] = rim > 0.6 ? 0.06 + 0.9 * (rim - 0.6) : 0;
-    } else {
-        weight[JG_DEMO_SCHOOL] = 0.24;
-        weight[JG_DEMO_OFFICE] = 0.3 - 0.18 * rim;
-        weight[JG_DEMO_MALL] = 0.22 - 0.12 * rim;
-        weight[JG_DEMO_FACTORY] = rim > 0.35 ? 0.55 * (rim - 0.35) : 0.02;
-        weight[JG_DEMO_HOSPITAL] = 0.05;
-        weight[JG_DEMO_PARK] = 0.16;
-        weight[JG_DEMO_FIELD] = rim > 0.8 ? 0.9 * (rim - 0.8) : 0;
-    }
-    return (enum jg_demo_use)jg_demo_weighed(chance, weight, JG_DEMO_USES);
+    /* In an order in which neighbours in the list may be neighbours on the ground. */
+    static const enum jg_demo_use homes[] = {JG_DEMO_VILLA,     JG_DEMO_TOWER,
+                                             JG_DEMO_SLAB_HIGH, JG_DEMO_SLAB,
+                                             JG_DEMO_COURT,     JG_DEMO_VILLAGE};
+    static const enum jg_demo_use others[] = {
+        JG_DEMO_MALL, JG_DEMO_OFFICE,  JG_DEMO_HOSPITAL, JG_DEMO_SCHOOL,
+        JG_DEMO_PARK, JG_DEMO_FACTORY, JG_DEMO_FIELD};
+    double far = fmax(0, rim - 0.6);
+    double home[] = {rim > 0.55 ? 0.07 : 0.01,     0.08 + 0.2 * rim, 0.06 + 0.2 * rim,
+                     fmax(0.16, 0.9 - 0.66 * rim), 0.26 - 0.7 * rim, 1.1 * far};
+    double other[] = {0.2 - 0.12 * rim,
+                      0.28 - 0.18 * rim,
+                      0.05,
+                      0.2,
+                      0.16,
+                      rim > 0.35 ? 0.6 * (rim - 0.35) : 0.02,
+                      rim > 0.75 ? 2.2 * (rim - 0.75) : 0};
+    return lived_in ? homes[jg_demo_weighed(chance, home, 6)]
+                    : others[jg_demo_weighed(chance, other, 7)];
 }
 
 /* Years spread outward like the rings of a tree, in waves that neighbours share. */
@@ -109,9 +128,8 @@ static int year_of(const struct jg_demo_site *site, enum jg_demo_use use, double
         [JG_DEMO_PARK] = {1988, 12, 16, 1976, 2015},
         [JG_DEMO_FIELD] = {1990, 5, 10, 1980, 2010},
     };
-    double wave = 5 * (jg_demo_share(site->demo->plan.seed, SALT_WAVE, site->tile->i,
-                                     site->tile->j) -
-                       0.5);
+    struct jg_xy here = site->mesh.at[1][1];
+    double wave = 8 * (jg_demo_mood(&site->demo->plan, 2, here) - 0.5);
     double year = age[use].middle + age[use].outward * rim + wave +
                   age[use].spread * (jg_demo_roll(dice) - 0.5);
     return (int)fmin(age[use].most, fmax(age[use].least, nearbyint(year)));
@@ -159,7 +177,7 @@ static enum jg_status settle_lot(struct jg_ctx *ctx, struct jg_demo_site *site,
                                  struct jg_demo_lot *lot)
 {
     if (site->demo->counts.rows[JG_DEMO_BUILDING] >= site->demo->plan.buildings)
-        return JG_OK;
+        lot->use = JG_DEMO_FIELD; /* the town ends here */
     if (jg_demo_is_lived_in(lot->use))
         JG_TRY(name_estate(ctx, site, lot));
     JG_TRY(jg_demo_own(ctx, site, lot));
@@ -193,22 +211,31 @@ static struct jg_demo_shape strip_of(const struct jg_demo_lot *whole, int part, 
     return out;
 }
 
+static int parts_of(double ha, double chance)
+{
+    if (ha > 9)
+        return chance < 0.2 ? 1 : chance < 0.6 ? 2 : 3;
+    if (ha > 6)
+        return chance < 0.62 ? 1 : chance < 0.96 ? 2 : 3;
+    return ha > 4.5 && chance > 0.75 ? 2 : 1;
+}
+
 static enum jg_status settle_piece(struct jg_ctx *ctx, struct jg_demo_site *site,
                                    struct jg_demo_lot *whole)
 {
+    const struct jg_demo_plan *plan = &site->demo->plan;
     double ha = jg_demo_area_m2(&whole->land) / 1e4;
-    double rim = jg_demo_rim(&site->demo->plan, jg_demo_middle(&whole->land));
-    bool lived_in = jg_demo_roll(&whole->dice) < 0.72 - 0.12 * fabs(rim - 0.6);
-    enum jg_demo_use use = use_of(rim, lived_in && ha > 0.5, jg_demo_roll(&whole->dice));
+    struct jg_xy at = jg_demo_middle(&whole->land);
+    double rim = jg_demo_rim(plan, at),
+           homes = 0.72 - 0.1 * fabs(rim - 0.6) - 0.5 * fmax(0, rim - 0.85);
+    bool lived_in =
+        0.5 * moody(site, 0, at, 0.5) + 0.5 * jg_demo_roll(&whole->dice) < homes;
+    double chance = moody(site, 1, at, jg_demo_roll(&whole->dice));
+    enum jg_demo_use use = use_of(rim, lived_in && ha > 0.5, chance);
     if (ha < 0.35)
         use = JG_DEMO_PARK;
     int year = year_of(site, use, rim, &whole->dice);
-    double chance = jg_demo_roll(&whole->dice);
-    int parts = ha > 6.4 ? (chance < 0.4   ? 1
-                            : chance < 0.9 ? 2
-                                           : 3)
-                : ha > 4 ? (chance < 0.66 ? 1 : 2)
-                         : 1;
+    int parts = parts_of(ha, jg_demo_roll(&whole->dice));
     if (whole->parts > 1) /* cut by water already; each piece is one lot */
         parts = 1;
     bool mixed = parts > 1 && jg_demo_roll(&whole->dice) < 0.45;
@@ -234,14 +261,15 @@ static enum jg_status settle_block(struct jg_ctx *ctx, struct jg_demo_site *site
                                    int n)
 {
     const struct jg_demo_mesh *mesh = &site->mesh;
-    struct jg_xy sw = mesh->at[m][n], se = mesh->at[m + 1][n];
-    struct jg_xy nw = mesh->at[m][n + 1], ne = mesh->at[m + 1][n + 1];
+    int wide = jg_demo_is_closed(&site->demo->plan, mesh, m + 1, n);
+    struct jg_xy sw = mesh->at[m][n], se = mesh->at[m + 1 + wide][n];
+    struct jg_xy nw = mesh->at[m][n + 1], ne = mesh->at[m + 1 + wide][n + 1];
     struct jg_xy east = {se.x - sw.x + ne.x - nw.x, se.y - sw.y + ne.y - nw.y};
     struct jg_demo_shape piece[8];
-    int n_pieces = pieces_of(site, block_of(site, m, n), piece, 8);
+    int n_pieces = pieces_of(site, block_of(site, m, n, wide), piece, 8);
     for (int k = 0; k < n_pieces; k++) {
         struct jg_demo_lot whole = {
-            .land = piece[k], .m = m, .n = n, .part = k, .parts = n_pieces};
+            .land = piece[k], .m = m, .n = n, .wide = wide, .part = k, .parts = n_pieces};
         whole.frame = jg_demo_frame_of(jg_demo_middle(&piece[k]), east);
         whole.dice.state = jg_demo_mix(site->demo->plan.seed, SALT_BLOCK + k,
                                        site->tile->i * 8 + m, site->tile->j * 8 + n);
@@ -250,12 +278,27 @@ static enum jg_status settle_block(struct jg_ctx *ctx, struct jg_demo_site *site
     return JG_OK;
 }
 
+/* The lake and the park around it. */
+static enum jg_status settle_lake(struct jg_ctx *ctx, struct jg_demo_site *site, int m,
+                                  int n)
+{
+    struct jg_demo_lot lot = {
+        .m = m, .n = n, .parts = 1, .year = 1980, .use = JG_DEMO_PARK};
+    lot.land = block_of(site, m, n, 0);
+    lot.frame = jg_demo_frame_of(jg_demo_middle(&lot.land), (struct jg_xy){1, 0});
+    lot.dice.state = site->demo->plan.seed;
+    return jg_demo_own(ctx, site, &lot);
+}
+
 enum jg_status jg_demo_settle(struct jg_ctx *ctx, struct jg_demo_site *site)
 {
+    const struct jg_demo_plan *plan = &site->demo->plan;
     for (int n = 0; n < site->mesh.rows; n++)
         for (int m = 0; m < site->mesh.columns; m++) {
-            bool lake = site->tile->i == 0 && site->tile->j == 0 && m == 2 && n == 1;
-            if (!lake)
+            if (site->tile->i == 0 && site->tile->j == 1 && m == 2 && n == 1)
+                JG_TRY(settle_lake(ctx, site, m, n));
+            else if (!jg_demo_is_closed(plan, &site->mesh, m,
+                                        n)) /* done with its neighbour */
                 JG_TRY(settle_block(ctx, site, m, n));
         }
     return JG_OK;

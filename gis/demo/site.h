@@ -62,6 +62,7 @@ struct jg_demo_lot {
     struct jg_demo_dice dice;
     enum jg_demo_use use;
     int m, n, part, parts; /* the block, and which piece of it */
+    int wide;              /* 1: the block to the east belongs to it */
     int year;
     bool phased; /* named after the block's first piece, with its phase */
     char owner;  /* 'G', 'J' or 'Z': the 13th character of its number */
