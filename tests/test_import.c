@@ -9,9 +9,9 @@
 static const char *const none[] = {NULL};
 
 static const struct jg_field lot_fields[] = {
-    {.name = "estate_id", .type = JG_FIELD_TEXT, .names = none, .least = -INFINITY, .most = INFINITY},
-    {.name = "name", .type = JG_FIELD_TEXT, .names = none, .least = -INFINITY, .most = INFINITY},
-    {.name = "completed", .type = JG_FIELD_DATE, .names = none, .least = -INFINITY, .most = INFINITY},
+    {.name = "estate_id", .type = JG_FIELD_TEXT, .names = none, .words = none, .least = -INFINITY, .most = INFINITY},
+    {.name = "name", .type = JG_FIELD_TEXT, .names = none, .words = none, .least = -INFINITY, .most = INFINITY},
+    {.name = "completed", .type = JG_FIELD_DATE, .names = none, .words = none, .least = -INFINITY, .most = INFINITY},
 };
 
 static const struct jg_contract lots = {.layer = "estate",
@@ -21,8 +21,8 @@ static const struct jg_contract lots = {.layer = "estate",
                                         .fields = lot_fields,
                                         .n_fields = 3};
 static const struct jg_field place_fields[] = {
-    {.name = "facility_id", .type = JG_FIELD_TEXT, .names = none, .least = -INFINITY, .most = INFINITY},
-    {.name = "category", .type = JG_FIELD_TEXT, .names = none, .least = -INFINITY, .most = INFINITY},
+    {.name = "facility_id", .type = JG_FIELD_TEXT, .names = none, .words = none, .least = -INFINITY, .most = INFINITY},
+    {.name = "category", .type = JG_FIELD_TEXT, .names = none, .words = none, .least = -INFINITY, .most = INFINITY},
 };
 static const struct jg_contract facilities = {.layer = "facility",
                                               .kinds = {JG_POINT, JG_POLYGON},

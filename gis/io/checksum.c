@@ -18,8 +18,8 @@ struct names {
     size_t n, room;
 };
 
-static enum jg_status add_name(struct jg_ctx *ctx, struct jg_arena *tmp, struct names *list,
-                               const char *name)
+static enum jg_status add_name(struct jg_ctx *ctx, struct jg_arena *tmp,
+                               struct names *list, const char *name)
 {
     if (list->n == list->room) {
         size_t room = list->room ? 2 * list->room : 16;
@@ -48,8 +48,8 @@ static bool is_file(const char *path)
 }
 
 /* The files of a folder, not of folders in it. */
-static enum jg_status list_folder(struct jg_ctx *ctx, struct jg_arena *tmp, const char *path,
-                                  struct names *list)
+static enum jg_status list_folder(struct jg_ctx *ctx, struct jg_arena *tmp,
+                                  const char *path, struct names *list)
 {
     DIR *folder = opendir(path);
     if (!folder)
@@ -65,18 +65,19 @@ static enum jg_status list_folder(struct jg_ctx *ctx, struct jg_arena *tmp, cons
     return JG_OK;
 }
 
-static enum jg_status list_sidecars(struct jg_ctx *ctx, struct jg_arena *tmp, const char *path,
-                                    struct names *list)
+static enum jg_status list_sidecars(struct jg_ctx *ctx, struct jg_arena *tmp,
+                                    const char *path, struct names *list)
 {
-    static const char *const shp[] = {"shx", "dbf", "prj", "cpg", "SHX", "DBF",
-                                      "PRJ", "CPG", NULL};
+    static const char *const shp[] = {"shx", "dbf", "prj", "cpg", "SHX",
+                                      "DBF", "PRJ", "CPG", NULL};
     static const char *const csv[] = {"csvt", "prj", NULL};
     JG_TRY(add_name(ctx, tmp, list, path));
     const char *const *more = jg_text_ends(path, ".shp")   ? shp
                               : jg_text_ends(path, ".csv") ? csv
                                                            : NULL;
     for (; more && *more; more++) {
-        const char *full = jg_text_format(tmp, "%.*s%s", (int)strlen(path) - 3, path, *more);
+        const char *full =
+            jg_text_format(tmp, "%.*s%s", (int)strlen(path) - 3, path, *more);
         JG_NEED(ctx, full);
         if (is_file(full))
             JG_TRY(add_name(ctx, tmp, list, full));
@@ -117,8 +118,8 @@ static enum jg_status hash_one(struct jg_ctx *ctx, struct jg_arena *tmp, const c
     return JG_OK;
 }
 
-enum jg_status jg_source_sha256(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                                const char **out)
+enum jg_status jg_source_sha256(struct jg_ctx *ctx, struct jg_arena *keep,
+                                const char *path, const char **out)
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);

@@ -14,11 +14,12 @@
 void jg_io_open(void)
 {
     (void)CPLSetErrorHandler(CPLQuietErrorHandler);
-    CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");   /* no .aux.xml beside inputs */
-    CPLSetConfigOption("SHAPE_RESTORE_SHX", "NO");  /* no .shx made up */
+    CPLSetConfigOption("GDAL_PAM_ENABLED", "NO");  /* no .aux.xml beside inputs */
+    CPLSetConfigOption("SHAPE_RESTORE_SHX", "NO"); /* no .shx made up */
     CPLSetConfigOption("GML_DOWNLOAD_SCHEMA", "NO");
     CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "none");
-    CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0"); /* a district in one polygon is fine */
+    CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE",
+                       "0"); /* a district in one polygon is fine */
     if (!getenv("CPL_TMPDIR") && !getenv("TMPDIR"))
         CPLSetConfigOption("CPL_TMPDIR", "/tmp"); /* of the OSM driver, else "." */
     GDALAllRegister();
@@ -48,27 +49,30 @@ static bool is_plain_path(const char *path)
 
 static enum jg_status refuse_remote(struct jg_ctx *ctx, const char *path)
 {
-    static const char *const remote[] = {"/vsicurl", "/vsis3",    "/vsigs",   "/vsiaz",
-                                         "/vsiadls", "/vsioss",   "/vsiswift", "/vsihdfs",
-                                         "/vsiwebhdfs", NULL};
+    static const char *const remote[] = {
+        "/vsicurl", "/vsis3",    "/vsigs",   "/vsiaz",      "/vsiadls",
+        "/vsioss",  "/vsiswift", "/vsihdfs", "/vsiwebhdfs", NULL};
     bool is_remote = strstr(path, "://") != NULL;
     for (int i = 0; remote[i]; i++)
         is_remote = is_remote || strstr(path, remote[i]);
     if (is_remote)
-        return jg_fail(ctx, JG_USAGE, "%s: not on this machine; nothing is ever fetched", path);
+        return jg_fail(ctx, JG_USAGE, "%s: not on this machine; nothing is ever fetched",
+                       path);
     return JG_OK;
 }
 
 /* Opened as immutable, a database in WAL mode would be read without its newest rows. */
-static enum jg_status refuse_wal(struct jg_ctx *ctx, struct jg_arena *tmp, const char *path)
+static enum jg_status refuse_wal(struct jg_ctx *ctx, struct jg_arena *tmp,
+                                 const char *path)
 {
     const char *wal = jg_text_format(tmp, "%s-wal", path);
     JG_NEED(ctx, wal);
     struct stat st;
     if (stat(wal, &st) == 0 && st.st_size > 0)
-        return jg_fail(ctx, JG_IO,
-                       "%s: open in another program (%s is not empty); close it there first",
-                       path, wal);
+        return jg_fail(
+            ctx, JG_IO,
+            "%s: open in another program (%s is not empty); close it there first", path,
+            wal);
     return JG_OK;
 }
 
@@ -77,13 +81,14 @@ static enum jg_status refuse_file(struct jg_ctx *ctx, const char *path)
     if (is_plain_path(path) && !exists(path))
         return jg_fail(ctx, JG_IO, "%s: no such file", path);
     if (jg_text_ends(path, ".mdb"))
-        return jg_fail(ctx, JG_IO,
-                       "%s: personal geodatabases (.mdb) cannot be read; save it as a file "
-                       "geodatabase or GeoPackage",
-                       path);
+        return jg_fail(
+            ctx, JG_IO,
+            "%s: personal geodatabases (.mdb) cannot be read; save it as a file "
+            "geodatabase or GeoPackage",
+            path);
     const char *why = CPLGetLastErrorMsg();
-    return jg_fail(ctx, JG_IO, "%s: cannot be read as map data%s%s", path, *why ? ": " : "",
-                   why);
+    return jg_fail(ctx, JG_IO, "%s: cannot be read as map data%s%s", path,
+                   *why ? ": " : "", why);
 }
 
 static void close_dataset(void *user, void *thing)
@@ -105,7 +110,8 @@ enum jg_status jg_dataset_open(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_source *source, GDALDatasetH *out)
 {
     /* "@": for the driver that knows it. No recoding by OGR: text is decoded by us. */
-    static const char *const options[] = {"@ENCODING=", "@IMMUTABLE=YES", "@HEADERS=YES", NULL};
+    static const char *const options[] = {"@ENCODING=", "@IMMUTABLE=YES", "@HEADERS=YES",
+                                          NULL};
     if (!source->path || !*source->path)
         return jg_fail(ctx, JG_USAGE, "a source without a file name");
     JG_TRY(refuse_remote(ctx, source->path));
@@ -114,9 +120,9 @@ enum jg_status jg_dataset_open(struct jg_ctx *ctx, struct jg_arena *keep,
         jg_io_open();
     set_sheet_options(source);
     CPLErrorReset();
-    GDALDatasetH dataset =
-        GDALOpenEx(source->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                   NULL, options, NULL);
+    GDALDatasetH dataset = GDALOpenEx(
+        source->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL,
+        options, NULL);
     if (!dataset)
         return refuse_file(ctx, source->path);
     JG_NEED(ctx, jg_arena_defer(keep, close_dataset, NULL, dataset));

@@ -22,7 +22,8 @@ struct jg_pool {
 
 enum { FIRST_ROOM = 4096 };
 
-enum jg_status jg_pool_open(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_pool **out)
+enum jg_status jg_pool_open(struct jg_ctx *ctx, struct jg_arena *keep,
+                            struct jg_pool **out)
 {
     struct jg_pool *pool = JG_ARRAY(keep, struct jg_pool, 1);
     JG_NEED(ctx, pool);
@@ -75,7 +76,8 @@ static struct jg_raw *keep_bytes(struct jg_pool *pool, const char *bytes, size_t
 {
     if (n > UINT32_MAX)
         return NULL;
-    struct jg_raw *raw = jg_arena_room(pool->arena, offsetof(struct jg_raw, bytes) + n + 1, 1);
+    struct jg_raw *raw =
+        jg_arena_room(pool->arena, offsetof(struct jg_raw, bytes) + n + 1, 1);
     if (!raw)
         return NULL;
     memcpy(raw->bytes, bytes, n);
@@ -107,17 +109,20 @@ static bool widen(struct jg_pool *pool)
     return true;
 }
 
-static struct slot *slot_for(struct jg_pool *pool, uint64_t hash, const char *bytes, size_t n)
+static struct slot *slot_for(struct jg_pool *pool, uint64_t hash, const char *bytes,
+                             size_t n)
 {
     size_t at = hash & (pool->room - 1);
     for (;; at = (at + 1) & (pool->room - 1)) {
         struct slot *s = &pool->slot[at];
-        if (!s->raw || (s->hash == hash && s->raw->n == n && !memcmp(s->raw->bytes, bytes, n)))
+        if (!s->raw ||
+            (s->hash == hash && s->raw->n == n && !memcmp(s->raw->bytes, bytes, n)))
             return s;
     }
 }
 
-static struct jg_raw *shared(struct jg_pool *pool, const char *bytes, size_t n, bool *is_fresh)
+static struct jg_raw *shared(struct jg_pool *pool, const char *bytes, size_t n,
+                             bool *is_fresh)
 {
     if (2 * pool->n >= pool->room && !widen(pool))
         return NULL;
@@ -147,7 +152,7 @@ const char *jg_pool_put(struct jg_pool *pool, const char *bytes, size_t n, bool 
 
 const char *jg_encoding_name(const char *told)
 {
-    static const char *const gb[] = {"GBK",   "GB2312", "GB18030", "CP936", "936",
+    static const char *const gb[] = {"GBK",   "GB2312", "GB18030",  "CP936", "936",
                                      "MS936", "EUC-CN", "ANSI 936", NULL};
     static const char *const utf[] = {"UTF-8", "UTF8", "65001", "CP65001", NULL};
     for (int i = 0; gb[i]; i++)
@@ -175,8 +180,9 @@ static void close_table(void *user, void *thing)
     (void)iconv_close((iconv_t)thing);
 }
 
-enum jg_status jg_decoder_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *encoding,
-                               uint8_t number, struct jg_decoder **out)
+enum jg_status jg_decoder_open(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *encoding, uint8_t number,
+                               struct jg_decoder **out)
 {
     struct jg_decoder *d = JG_ARRAY(keep, struct jg_decoder, 1);
     JG_NEED(ctx, d);
@@ -221,7 +227,8 @@ static size_t cut_tail(const char *bytes, size_t n)
     return 0;
 }
 
-static enum jg_status decode_utf8(struct jg_ctx *ctx, struct jg_decoder *d, struct jg_raw *raw)
+static enum jg_status decode_utf8(struct jg_ctx *ctx, struct jg_decoder *d,
+                                  struct jg_raw *raw)
 {
     raw->decoded = raw->bytes;
     if (jg_text_is_utf8(raw->bytes, raw->n))
@@ -237,7 +244,8 @@ static enum jg_status decode_utf8(struct jg_ctx *ctx, struct jg_decoder *d, stru
     return JG_OK;
 }
 
-static enum jg_status convert(struct jg_ctx *ctx, struct jg_decoder *d, struct jg_raw *raw)
+static enum jg_status convert(struct jg_ctx *ctx, struct jg_decoder *d,
+                              struct jg_raw *raw)
 {
     size_t most = 4 * (size_t)raw->n + 1; /* no encoding gives more than 4 bytes a byte */
     if (d->n_room < most) {

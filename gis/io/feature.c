@@ -42,14 +42,15 @@ enum jg_status jg_feature_map_open(struct jg_ctx *ctx, struct jg_arena *keep,
         struct route *r = &map->route[i];
         *r = (struct route){.ogr = i, .type = OGR_Fld_GetType(f)};
         r->width = r->type == OFTString ? (size_t)OGR_Fld_GetWidth(f) : 0;
-        JG_TRY(jg_gather_field(ctx, g, OGR_Fld_GetNameRef(f), type_of(r->type), &r->field));
+        JG_TRY(
+            jg_gather_field(ctx, g, OGR_Fld_GetNameRef(f), type_of(r->type), &r->field));
     }
     *out = map;
     return JG_OK;
 }
 
-static enum jg_status take_date(struct jg_ctx *ctx, struct jg_gather *g, const struct route *r,
-                                OGRFeatureH feature)
+static enum jg_status take_date(struct jg_ctx *ctx, struct jg_gather *g,
+                                const struct route *r, OGRFeatureH feature)
 {
     int year, month, day, hour, minute, zone;
     float second;
@@ -128,7 +129,8 @@ enum jg_status jg_feature_shape(struct jg_ctx *ctx, struct jg_gather *g,
 }
 
 enum jg_status jg_feature_take(struct jg_ctx *ctx, struct jg_gather *g,
-                               struct jg_feature_map *map, OGRFeatureH feature, bool shapes)
+                               struct jg_feature_map *map, OGRFeatureH feature,
+                               bool shapes)
 {
     JG_TRY(jg_gather_row(ctx, g, OGR_F_GetFID(feature)));
     for (int i = 0; i < map->n; i++)
@@ -160,7 +162,8 @@ static void release(void *user, void *thing)
     held->feature = NULL;
 }
 
-enum jg_status jg_held_open(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_held **out)
+enum jg_status jg_held_open(struct jg_ctx *ctx, struct jg_arena *keep,
+                            struct jg_held **out)
 {
     struct jg_held *held = JG_ARRAY(keep, struct jg_held, 1);
     JG_NEED(ctx, held);

@@ -41,7 +41,9 @@ static void no_value(struct jg_gathered *f, uint32_t row)
 
 static size_t value_size(enum jg_type type)
 {
-    return type == JG_TEXT ? sizeof(char *) : type == JG_REAL ? sizeof(double) : sizeof(int64_t);
+    return type == JG_TEXT   ? sizeof(char *)
+           : type == JG_REAL ? sizeof(double)
+                             : sizeof(int64_t);
 }
 
 enum jg_status jg_gather_field(struct jg_ctx *ctx, struct jg_gather *g, const char *name,
@@ -78,7 +80,8 @@ static enum jg_status more_room(struct jg_ctx *ctx, struct jg_gather *g)
     g->fid = fid;
     for (int i = 0; i < g->n_fields; i++) {
         struct jg_gathered *f = &g->field[i];
-        void *grown = jg_arena_grow(g->rows, f->values, g->room, room, value_size(f->type));
+        void *grown =
+            jg_arena_grow(g->rows, f->values, g->room, room, value_size(f->type));
         JG_NEED(ctx, grown);
         f->values = grown;
     }
@@ -94,6 +97,14 @@ enum jg_status jg_gather_row(struct jg_ctx *ctx, struct jg_gather *g, int64_t fi
         no_value(&g->field[i], g->n);
     g->fid[g->n++] = fid;
     return JG_OK;
+}
+
+void jg_gather_row_at(struct jg_gather *g, uint32_t row, int64_t fid)
+{
+    for (int i = 0; i < g->n_fields; i++)
+        no_value(&g->field[i], row);
+    g->fid[row] = fid;
+    g->n = row + 1;
 }
 
 void jg_gather_int(struct jg_gather *g, int field, int64_t value)
@@ -143,7 +154,8 @@ bool jg_gather_wants(const struct jg_gather *g, enum jg_kind kind)
     return false;
 }
 
-enum jg_status jg_gather_unusable(struct jg_ctx *ctx, struct jg_gather *g, const char *reason)
+enum jg_status jg_gather_unusable(struct jg_ctx *ctx, struct jg_gather *g,
+                                  const char *reason)
 {
     if (g->n_unusable == g->room_unusable) {
         uint32_t room = g->room_unusable ? 2 * g->room_unusable : 16;
@@ -187,8 +199,8 @@ static uint32_t wkb_int(const unsigned char *at, bool little)
     return v;
 }
 
-/* The kind of one WKB; of a collection the kind of its first member that has one, and wanted
- * ones before others. */
+/* The kind of one WKB; of a collection the kind of its first member that has one, and
+ * wanted ones before others. */
 static enum jg_kind kind_of(const struct jg_gather *g, const unsigned char *wkb, size_t n)
 {
     static const enum jg_kind of[] = {JG_NO_SHAPE, JG_POINT, JG_LINE,   JG_POLYGON,
@@ -204,8 +216,8 @@ static enum jg_kind kind_of(const struct jg_gather *g, const unsigned char *wkb,
     return JG_NO_SHAPE;
 }
 
-enum jg_status jg_gather_wkb(struct jg_ctx *ctx, struct jg_gather *g, const unsigned char *wkb,
-                             size_t n)
+enum jg_status jg_gather_wkb(struct jg_ctx *ctx, struct jg_gather *g,
+                             const unsigned char *wkb, size_t n)
 {
     enum jg_kind kind = kind_of(g, wkb, n);
     if (!kind)
@@ -227,7 +239,8 @@ enum jg_status jg_gather_wkb(struct jg_ctx *ctx, struct jg_gather *g, const unsi
     return jg_shaper_end_element(ctx, g->shaper[kind]);
 }
 
-enum jg_status jg_gather_place(struct jg_ctx *ctx, struct jg_gather *g, double x, double y)
+enum jg_status jg_gather_place(struct jg_ctx *ctx, struct jg_gather *g, double x,
+                               double y)
 {
     JG_TRY(catch_up(ctx, g, JG_POINT, g->n - 1));
     struct jg_shaper *s = g->shaper[JG_POINT];
@@ -260,8 +273,8 @@ static enum jg_status add_column(struct jg_ctx *ctx, struct jg_layer *layer,
     return JG_OK;
 }
 
-static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_gather *g, enum jg_kind kind,
-                                  struct jg_delivery *out)
+static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_gather *g,
+                                  enum jg_kind kind, struct jg_delivery *out)
 {
     bool is_first = true;
     for (enum jg_kind k = JG_POLYGON; k > JG_NO_SHAPE; k--) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* How the text of a source is written: what it says of itself, and what its bytes allow. */
+/* How the text of a source is written: what it says of itself, and what its bytes allow.
+ */
 #include "gis/io/gather.h"
 
+#include "gis/core/task.h"
 #include "gis/core/text.h"
 
 #include <ctype.h>
@@ -22,11 +24,19 @@ static enum jg_status decode_name(struct jg_ctx *ctx, struct jg_gather *g, int f
     return st == JG_DATA ? jg_while(ctx, st, "the name of field %d", field + 1) : st;
 }
 
-static enum jg_status decode_column(struct jg_ctx *ctx, struct jg_gather *g, int field,
+/* All text of a range of rows: the ranges have nothing in common but the names. */
+struct decoding {
+    struct jg_gather *g;
+    const char *encoding;
+    uint8_t number;
+};
+
+static enum jg_status decode_column(struct jg_ctx *ctx, const struct jg_gather *g,
+                                    int field, uint32_t from, uint32_t to,
                                     struct jg_decoder *d)
 {
     const struct jg_gathered *f = &g->field[field];
-    for (uint32_t row = 0; f->type == JG_TEXT && row < g->n; row++) {
+    for (uint32_t row = from; f->type == JG_TEXT && row < to; row++) {
         enum jg_status st =
             f->texts[row] ? jg_decode(ctx, d, jg_raw_of(f->texts[row])) : JG_OK;
         if (st == JG_DATA)
@@ -37,27 +47,75 @@ static enum jg_status decode_column(struct jg_ctx *ctx, struct jg_gather *g, int
     return JG_OK;
 }
 
-static enum jg_status try_one(struct jg_ctx *ctx, struct jg_gather *g, const char *encoding,
-                              uint8_t number)
+static void range_of(const struct jg_gather *g, size_t k, uint32_t *from, uint32_t *to)
 {
+    *from = k ? g->range[k - 1].to : 0;
+    *to = g->n_ranges ? g->range[k].to : g->n;
+}
+
+static enum jg_status decode_range(struct jg_ctx *ctx, struct jg_arena *tmp, size_t k,
+                                   size_t end, void *state)
+{
+    (void)tmp;
+    (void)end;
+    const struct decoding *job = state;
+    struct jg_arena *keep = job->g->n_ranges ? job->g->range[k].arena : job->g->keep;
+    uint32_t from, to;
+    range_of(job->g, k, &from, &to);
     struct jg_decoder *d;
-    JG_TRY(jg_decoder_open(ctx, g->keep, encoding, number, &d));
-    for (int i = 0; i < g->n_fields; i++)
-        JG_TRY(decode_name(ctx, g, i, d));
-    for (int i = 0; i < g->n_fields; i++)
-        JG_TRY(decode_column(ctx, g, i, d));
+    JG_TRY(jg_decoder_open(ctx, keep, job->encoding, job->number, &d));
+    for (int i = 0; i < job->g->n_fields; i++)
+        JG_TRY(decode_column(ctx, job->g, i, from, to, d));
     return JG_OK;
 }
 
-static void take_decoded(struct jg_gather *g)
+static size_t n_ranges(const struct jg_gather *g)
 {
+    return g->n_ranges ? (size_t)g->n_ranges : 1;
+}
+
+static enum jg_status try_one(struct jg_ctx *ctx, struct jg_gather *g,
+                              const char *encoding, uint8_t number)
+{
+    struct jg_decoder *d;
+    struct decoding job = {g, encoding, number};
+    JG_TRY(jg_decoder_open(ctx, g->keep, encoding, number, &d));
+    for (int i = 0; i < g->n_fields; i++)
+        JG_TRY(decode_name(ctx, g, i, d));
+    return jg_task_each(ctx, n_ranges(g), 1, NULL, decode_range, &job);
+}
+
+static enum jg_status take_range(struct jg_ctx *ctx, struct jg_arena *tmp, size_t k,
+                                 size_t end, void *state)
+{
+    (void)ctx;
+    (void)tmp;
+    (void)end;
+    const struct jg_gather *g = state;
+    uint32_t from, to;
+    range_of(g, k, &from, &to);
     for (int i = 0; i < g->n_fields; i++) {
         struct jg_gathered *f = &g->field[i];
-        f->name = jg_raw_of(f->name)->decoded;
-        for (uint32_t row = 0; f->type == JG_TEXT && row < g->n; row++)
+        for (uint32_t row = from; f->type == JG_TEXT && row < to; row++)
             if (f->texts[row])
                 f->texts[row] = jg_raw_of(f->texts[row])->decoded;
     }
+    return JG_OK;
+}
+
+static enum jg_status take_decoded(struct jg_ctx *ctx, struct jg_gather *g)
+{
+    for (int i = 0; i < g->n_fields; i++)
+        g->field[i].name = jg_raw_of(g->field[i].name)->decoded;
+    return jg_task_each(ctx, n_ranges(g), 1, NULL, take_range, g);
+}
+
+static bool is_all_ascii(const struct jg_gather *g)
+{
+    bool all = jg_pool_is_ascii(g->pool);
+    for (int i = 0; i < g->n_ranges; i++)
+        all = all && jg_pool_is_ascii(g->range[i].pool);
+    return all;
 }
 
 /* Language bytes of East Asian code pages, Source: dBase/FoxPro language driver ids. */
@@ -92,11 +150,12 @@ static int candidates_for(struct jg_encoding_hints hints, struct candidate *list
     if (has_cpg)
         list[n++] = (struct candidate){hints.cpg, "its .cpg says so"};
     if (east_asian(hints.ldid))
-        list[n++] = (struct candidate){east_asian(hints.ldid), "its language byte says so"};
-    list[n++] = (struct candidate){"UTF-8", has_cpg            ? "the .cpg is wrong"
+        list[n++] =
+            (struct candidate){east_asian(hints.ldid), "its language byte says so"};
+    list[n++] = (struct candidate){"UTF-8", has_cpg           ? "the .cpg is wrong"
                                             : hints.ldid >= 0 ? "no .cpg; every text fits"
                                                               : "every text fits"};
-    list[n++] = (struct candidate){"GB18030", has_cpg            ? "the .cpg is wrong; not UTF-8"
+    list[n++] = (struct candidate){"GB18030", has_cpg ? "the .cpg is wrong; not UTF-8"
                                               : hints.ldid >= 0 ? "no .cpg; not UTF-8"
                                                                 : "not UTF-8"};
     return n;
@@ -138,7 +197,7 @@ enum jg_status jg_gather_decode(struct jg_ctx *ctx, struct jg_gather *g,
     }
     out->encoding = "UTF-8";
     out->encoding_why = "only ASCII";
-    if (!hints.told && jg_pool_is_ascii(g->pool))
+    if (!hints.told && is_all_ascii(g))
         return JG_OK;
     struct candidate list[MOST_CANDIDATES];
     int n = candidates_for(hints, list);
@@ -147,7 +206,8 @@ enum jg_status jg_gather_decode(struct jg_ctx *ctx, struct jg_gather *g,
         enum jg_status st = try_one(ctx, g, list[i].encoding, (uint8_t)(i + 1));
         bool may_go_on = st == JG_DATA || (st == JG_USAGE && !hints.told);
         if (!st) {
-            take_decoded(g);
+            ctx->message[0] = '\0'; /* of the ways that did not fit */
+            JG_TRY(take_decoded(ctx, g));
             out->encoding = jg_arena_text(g->keep, jg_encoding_name(list[i].encoding));
             JG_NEED(ctx, out->encoding);
             out->encoding_why = list[i].why;

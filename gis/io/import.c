@@ -82,9 +82,10 @@ static enum jg_status mark_outlines(struct jg_ctx *ctx, const struct jg_intake *
     return JG_OK;
 }
 
-/* One kind for the layer. Points and areas of the same thing meet as points, lines and areas
- * as lines: a shape is never guessed where there was none. */
-static enum jg_status settle_kind(struct jg_ctx *ctx, struct jg_intake *in, struct whole *w)
+/* One kind for the layer. Points and areas of the same thing meet as points, lines and
+ * areas as lines: a shape is never guessed where there was none. */
+static enum jg_status settle_kind(struct jg_ctx *ctx, struct jg_intake *in,
+                                  struct whole *w)
 {
     bool met[JG_POLYGON + 1] = {false};
     for (uint32_t i = 0; i < w->layer->n; i++) {
@@ -106,7 +107,8 @@ static enum jg_status settle_kind(struct jg_ctx *ctx, struct jg_intake *in, stru
     return jg_shapes_blend(ctx, &in->shapes, w->ref, w->layer->n, w->kind, area);
 }
 
-static enum jg_status choose_rows(struct jg_ctx *ctx, struct jg_arena *keep, struct whole *w)
+static enum jg_status choose_rows(struct jg_ctx *ctx, struct jg_arena *keep,
+                                  struct whole *w)
 {
     w->which = JG_ROOM(keep, uint32_t, w->layer->n);
     JG_NEED(ctx, w->which);
@@ -116,8 +118,8 @@ static enum jg_status choose_rows(struct jg_ctx *ctx, struct jg_arena *keep, str
     return JG_OK;
 }
 
-static enum jg_status number(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                             struct whole *w)
+static enum jg_status number(struct jg_ctx *ctx, struct jg_arena *keep,
+                             struct jg_intake *in, struct whole *w)
 {
     const struct jg_contract *contract = in->contract;
     const struct jg_column *id =
@@ -190,8 +192,8 @@ static bool lie_ready(const struct jg_intake *in, const struct whole *w)
 }
 
 static enum jg_status settle_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
-                                    struct jg_intake *in, const struct jg_piece *pieces, int n,
-                                    struct whole *w)
+                                    struct jg_intake *in, const struct jg_piece *pieces,
+                                    int n, struct whole *w)
 {
     struct jg_layer *layer = w->layer;
     if (!w->kind)
@@ -209,8 +211,8 @@ static enum jg_status settle_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static void count(struct jg_intake *in, const struct jg_piece *pieces, int n, uint32_t rejected,
-                  const struct whole *w)
+static void count(struct jg_intake *in, const struct jg_piece *pieces, int n,
+                  uint32_t rejected, const struct whole *w)
 {
     double read = 0;
     for (int k = 0; k < n; k++)
@@ -223,8 +225,9 @@ static void count(struct jg_intake *in, const struct jg_piece *pieces, int n, ui
     jg_summary_count(in->summary, "repaired", in->n_repaired, 0);
 }
 
-static enum jg_status settle(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                             const struct jg_piece *pieces, int n, struct jg_layers *layers)
+static enum jg_status settle(struct jg_ctx *ctx, struct jg_arena *keep,
+                             struct jg_intake *in, const struct jg_piece *pieces, int n,
+                             struct jg_layers *layers)
 {
     struct whole w = {0};
     uint32_t rejected;
@@ -245,10 +248,10 @@ static enum jg_status settle(struct jg_ctx *ctx, struct jg_arena *keep, struct j
 
 enum jg_status jg_import(struct jg_ctx *ctx, struct jg_arena *keep,
                          const struct jg_import_options *options,
-                         const struct jg_contract *contract, const struct jg_source *sources,
-                         int n_sources, const struct jg_crs *target,
-                         struct jg_findings *findings, struct jg_layers *layers,
-                         struct jg_summary *summary)
+                         const struct jg_contract *contract,
+                         const struct jg_source *sources, int n_sources,
+                         const struct jg_crs *target, struct jg_findings *findings,
+                         struct jg_layers *layers, struct jg_summary *summary)
 {
     struct jg_intake in = {.options = options,
                            .contract = contract,

@@ -8,9 +8,10 @@
 
 enum { TRIAL_DECODER = 200 }; /* its results are never taken for those of a real one */
 
-static const char *const x_names[] = {"lon", "lng",  "longitude", "long", "x",
-                                      "经度", "x坐标", "东坐标",     NULL};
-static const char *const y_names[] = {"lat", "latitude", "y", "纬度", "y坐标", "北坐标", NULL};
+static const char *const x_names[] = {"lon",  "lng",   "longitude", "long", "x",
+                                      "经度", "x坐标", "东坐标",    NULL};
+static const char *const y_names[] = {"lat",   "latitude", "y", "纬度",
+                                      "y坐标", "北坐标",   NULL};
 
 /* The column's name in UTF-8, though the file's encoding is not known yet. */
 static enum jg_status readable(struct jg_ctx *ctx, struct jg_gather *g, int field,
@@ -28,8 +29,8 @@ static enum jg_status readable(struct jg_ctx *ctx, struct jg_gather *g, int fiel
     return st == JG_DATA ? JG_OK : st;
 }
 
-static enum jg_status find(struct jg_ctx *ctx, struct jg_gather *g, const char *const *names,
-                           int *out)
+static enum jg_status find(struct jg_ctx *ctx, struct jg_gather *g,
+                           const char *const *names, int *out)
 {
     *out = -1;
     for (; *names && *out < 0; names++) {
@@ -86,7 +87,8 @@ static double number_at(const struct jg_gather *g, int field, const char **out_t
         value = f->reals[row];
     else if (f->type == JG_INT && f->ints[row] != JG_NO_INT)
         value = (double)f->ints[row];
-    else if (f->type == JG_TEXT && f->texts[row] && !jg_text_to_double(f->texts[row], &value))
+    else if (f->type == JG_TEXT && f->texts[row] &&
+             !jg_text_to_double(f->texts[row], &value))
         value = NAN;
     if (f->type == JG_TEXT && f->texts[row])
         *out_text = f->texts[row];
@@ -102,9 +104,11 @@ enum jg_status jg_place_columns_take(struct jg_ctx *ctx, struct jg_gather *g,
         return jg_gather_place(ctx, g, x, y);
     if (!*x_text && !*y_text)
         return jg_gather_unusable(ctx, g, "no coordinates");
-    bool show = jg_text_is_utf8(x_text, strlen(x_text)) && jg_text_is_utf8(y_text, strlen(y_text));
-    const char *reason = jg_text_format(g->rows, "the coordinates \"%s\", \"%s\" are no numbers",
-                                        show ? x_text : "?", show ? y_text : "?");
+    bool show = jg_text_is_utf8(x_text, strlen(x_text)) &&
+                jg_text_is_utf8(y_text, strlen(y_text));
+    const char *reason =
+        jg_text_format(g->rows, "the coordinates \"%s\", \"%s\" are no numbers",
+                       show ? x_text : "?", show ? y_text : "?");
     JG_NEED(ctx, reason);
     return jg_gather_unusable(ctx, g, reason);
 }

@@ -16,7 +16,8 @@ enum jg_status jg_place_columns_find(struct jg_ctx *ctx, struct jg_gather *g,
                                      const struct jg_source *source,
                                      struct jg_place_columns *out) JG_MUST_CHECK;
 
-/** The place of the newest row; what is no number makes the row unusable, with the reason. */
+/** The place of the newest row; what is no number makes the row unusable, with the
+ * reason. */
 enum jg_status jg_place_columns_take(struct jg_ctx *ctx, struct jg_gather *g,
                                      struct jg_place_columns columns) JG_MUST_CHECK;
 

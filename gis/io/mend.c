@@ -35,13 +35,15 @@ static enum jg_status look_over(struct jg_ctx *ctx, struct jg_arena *tmp, size_t
     for (size_t i = from; i < to; i++) {
         uint32_t row = (uint32_t)i;
         if (!jg_geom_is_empty(look->g, row))
-            look->is_unsure[i] = look->g->kind == JG_LINE ? !is_line_valid(look->g, row)
-                                                          : !jg_plainly_valid(look->g, row);
+            look->is_unsure[i] = look->g->kind == JG_LINE
+                                     ? !is_line_valid(look->g, row)
+                                     : !jg_plainly_valid(look->g, row);
     }
     return JG_OK;
 }
 
-/* The shapes GEOS has to look at, block by block; each block has its own arena and shaper. */
+/* The shapes GEOS has to look at, block by block; each block has its own arena and
+ * shaper. */
 struct repair {
     const struct jg_geom *g;
     struct jg_mended *list;
@@ -88,7 +90,8 @@ static enum jg_status repair_one(struct jg_ctx *ctx, struct repair *r, size_t k,
     } else {
         JG_TRY(jg_geos_check(ctx, r->g, m->row, &m->flaw));
         enum jg_status st = m->flaw.valid ? JG_OK : jg_geos_repair(ctx, r->g, m->row, s);
-        if (st && st != JG_GEOM) /* what GEOS cannot repair leaves nothing, and is rejected */
+        if (st &&
+            st != JG_GEOM) /* what GEOS cannot repair leaves nothing, and is rejected */
             return st;
     }
     r->is_invalid[k] = !m->flaw.valid;

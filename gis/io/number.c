@@ -59,7 +59,8 @@ static int compare_values(const struct jg_layer *layer, uint32_t a, uint32_t b)
         if (column->type == JG_TEXT)
             by = compare_texts(column->texts[a], column->texts[b]);
         else if (column->type == JG_INT)
-            by = (column->ints[a] > column->ints[b]) - (column->ints[a] < column->ints[b]);
+            by =
+                (column->ints[a] > column->ints[b]) - (column->ints[a] < column->ints[b]);
         else if (isnan(column->reals[a]) || isnan(column->reals[b]))
             by = !isnan(column->reals[a]) - !isnan(column->reals[b]);
         else
@@ -79,7 +80,9 @@ static int by_rank(const void *a, const void *b)
     by = by ? by : compare_numbers(p->size, q->size);
     by = by ? by : compare_places(rows, p->row, q->row);
     by = by ? by : compare_values(rows->layer, p->row, q->row);
-    by = by ? by : (rows->fid[p->row] > rows->fid[q->row]) - (rows->fid[p->row] < rows->fid[q->row]);
+    by = by ? by
+            : (rows->fid[p->row] > rows->fid[q->row]) -
+                  (rows->fid[p->row] < rows->fid[q->row]);
     return by ? by : (p->row > q->row) - (p->row < q->row);
 }
 
@@ -92,13 +95,16 @@ static struct ranked rank_of(const struct jg_numbering *rows, uint32_t row)
     uint32_t i = rows->ref[row].element;
     r.min_x = g->box[i].min_x;
     r.min_y = g->box[i].min_y;
-    r.size = g->kind == JG_POLYGON ? jg_area_m2(g, i) : g->kind == JG_LINE ? jg_length_m(g, i) : 0;
+    r.size = g->kind == JG_POLYGON ? jg_area_m2(g, i)
+             : g->kind == JG_LINE  ? jg_length_m(g, i)
+                                   : 0;
     return r;
 }
 
 /* Put rows in the order of their ranks. */
 static enum jg_status sort_by_rank(struct jg_ctx *ctx, struct jg_arena *keep,
-                                   const struct jg_numbering *rows, uint32_t *row, uint32_t n)
+                                   const struct jg_numbering *rows, uint32_t *row,
+                                   uint32_t n)
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
@@ -154,7 +160,8 @@ static int by_id(const void *a, const void *b)
 }
 
 /* How many bytes all ids begin with alike. */
-static size_t common_start(const struct jg_numbering *rows, const uint32_t *which, uint32_t n)
+static size_t common_start(const struct jg_numbering *rows, const uint32_t *which,
+                           uint32_t n)
 {
     const char *first = rows->id[which[0]];
     size_t alike = strlen(first);
@@ -179,7 +186,8 @@ static uint64_t prefix_of(const char *id)
 }
 
 static enum jg_status sort_by_id(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_numbering *rows, uint32_t *which, uint32_t n)
+                                 const struct jg_numbering *rows, uint32_t *which,
+                                 uint32_t n)
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
@@ -207,7 +215,8 @@ static struct jg_xy place_of(const struct jg_numbering *rows, uint32_t row)
 
 /* The rows which[0..n-1] share an id: all but the first in rank get a number. */
 static enum jg_status part_twins(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_numbering *rows, uint32_t *which, uint32_t n)
+                                 const struct jg_numbering *rows, uint32_t *which,
+                                 uint32_t n)
 {
     JG_TRY(sort_by_rank(ctx, keep, rows, which, n));
     for (uint32_t k = 1; k < n; k++) {
@@ -248,17 +257,19 @@ static enum jg_status part_all_twins(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static bool do_ids_rise(const struct jg_numbering *rows, const uint32_t *which, uint32_t n)
+static bool do_ids_rise(const struct jg_numbering *rows, const uint32_t *which,
+                        uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++)
-        if (!rows->id[which[k]] || (k && strcmp(rows->id[which[k - 1]], rows->id[which[k]]) >= 0))
+        if (!rows->id[which[k]] ||
+            (k && strcmp(rows->id[which[k - 1]], rows->id[which[k]]) >= 0))
             return false;
     return true;
 }
 
 enum jg_status jg_number_rows(struct jg_ctx *ctx, struct jg_arena *keep,
-                              const struct jg_numbering *rows, uint32_t *which, uint32_t n,
-                              bool *out_in_order)
+                              const struct jg_numbering *rows, uint32_t *which,
+                              uint32_t n, bool *out_in_order)
 {
     *out_in_order = true;
     if (rows->id && do_ids_rise(rows, which, n))
@@ -270,7 +281,8 @@ enum jg_status jg_number_rows(struct jg_ctx *ctx, struct jg_arena *keep,
         JG_TRY(make_ids(ctx, keep, rows, which, n));
         JG_TRY(sort_by_id(ctx, keep, rows, which, n));
         bool any = true;
-        while (any) { /* "A#2" may be there as a given id: then it is a twin in its turn */
+        while (
+            any) { /* "A#2" may be there as a given id: then it is a twin in its turn */
             JG_TRY(part_all_twins(ctx, keep, rows, which, n, &any));
             if (any)
                 JG_TRY(sort_by_id(ctx, keep, rows, which, n));

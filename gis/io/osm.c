@@ -12,19 +12,86 @@
 #include <string.h>
 
 /* Tags that become columns, in this order; all others stand in other_tags. */
-static const char *const keys[] = {
-    "osm_type", "osm_id", "kind", "name", "name:zh", "name:en", "alt_name", "ref", "highway",
-    "footway", "foot", "access", "service", "area", "oneway", "sidewalk", "bridge", "tunnel",
-    "layer", "level", "lanes", "width", "surface", "railway", "public_transport", "station",
-    "waterway", "natural", "water", "barrier", "entrance", "building", "building:levels",
-    "building:flats", "building:use", "building:material", "height", "start_date", "residential",
-    "amenity", "shop", "leisure", "healthcare", "healthcare:speciality", "social_facility",
-    "social_facility:for", "community_centre", "community_centre:for", "school", "isced:level",
-    "grades", "sport", "office", "government", "craft", "club", "tourism", "emergency",
-    "parking", "capacity", "beds", "fee", "opening_hours", "operator", "operator:type", "brand",
-    "wheelchair", "landuse", "boundary", "admin_level", "place", "man_made", "historic",
-    "military", "addr:street", "addr:housenumber", "addr:housename", "addr:full", "population",
-    "other_tags"};
+static const char *const keys[] = {"osm_type",
+                                   "osm_id",
+                                   "kind",
+                                   "name",
+                                   "name:zh",
+                                   "name:en",
+                                   "alt_name",
+                                   "ref",
+                                   "highway",
+                                   "footway",
+                                   "foot",
+                                   "access",
+                                   "service",
+                                   "area",
+                                   "oneway",
+                                   "sidewalk",
+                                   "bridge",
+                                   "tunnel",
+                                   "layer",
+                                   "level",
+                                   "lanes",
+                                   "width",
+                                   "surface",
+                                   "railway",
+                                   "public_transport",
+                                   "station",
+                                   "waterway",
+                                   "natural",
+                                   "water",
+                                   "barrier",
+                                   "entrance",
+                                   "building",
+                                   "building:levels",
+                                   "building:flats",
+                                   "building:use",
+                                   "building:material",
+                                   "height",
+                                   "start_date",
+                                   "residential",
+                                   "amenity",
+                                   "shop",
+                                   "leisure",
+                                   "healthcare",
+                                   "healthcare:speciality",
+                                   "social_facility",
+                                   "social_facility:for",
+                                   "community_centre",
+                                   "community_centre:for",
+                                   "school",
+                                   "isced:level",
+                                   "grades",
+                                   "sport",
+                                   "office",
+                                   "government",
+                                   "craft",
+                                   "club",
+                                   "tourism",
+                                   "emergency",
+                                   "parking",
+                                   "capacity",
+                                   "beds",
+                                   "fee",
+                                   "opening_hours",
+                                   "operator",
+                                   "operator:type",
+                                   "brand",
+                                   "wheelchair",
+                                   "landuse",
+                                   "boundary",
+                                   "admin_level",
+                                   "place",
+                                   "man_made",
+                                   "historic",
+                                   "military",
+                                   "addr:street",
+                                   "addr:housenumber",
+                                   "addr:housename",
+                                   "addr:full",
+                                   "population",
+                                   "other_tags"};
 
 enum { OSM_TYPE, OSM_ID, KIND, N_KEYS = sizeof keys / sizeof *keys, OTHER = N_KEYS - 1 };
 
@@ -147,8 +214,8 @@ static enum jg_status read_all(struct jg_ctx *ctx, struct pass *p, GDALDatasetH 
     double done = 0;
     int64_t n = 0;
     GDALDatasetResetReading(dataset);
-    for (OGRFeatureH f;
-         (f = jg_hold(held, GDALDatasetGetNextFeature(dataset, &layer, &done, NULL, NULL)));
+    for (OGRFeatureH f; (f = jg_hold(held, GDALDatasetGetNextFeature(dataset, &layer,
+                                                                     &done, NULL, NULL)));
          n++) {
         enum jg_osm_layer from = layer_of(layer);
         if (n % FEATURES_A_WORD == 0)
@@ -179,8 +246,8 @@ static void order_columns(struct pass *p)
     }
 }
 
-static enum jg_status start(struct jg_ctx *ctx, struct jg_arena *keep, GDALDatasetH dataset,
-                            struct pass *p)
+static enum jg_status start(struct jg_ctx *ctx, struct jg_arena *keep,
+                            GDALDatasetH dataset, struct pass *p)
 {
     p->tmp = jg_arena_open(keep);
     JG_NEED(ctx, p->tmp);
@@ -201,24 +268,27 @@ static enum jg_status start(struct jg_ctx *ctx, struct jg_arena *keep, GDALDatas
 
 static enum jg_kind main_kind(int layers)
 {
-    return layers & JG_OSM_POLYGONS ? JG_POLYGON : layers & JG_OSM_LINES ? JG_LINE : JG_POINT;
+    return layers & JG_OSM_POLYGONS ? JG_POLYGON
+           : layers & JG_OSM_LINES  ? JG_LINE
+                                    : JG_POINT;
 }
 
-enum jg_status jg_osm_read(struct jg_ctx *ctx, struct jg_arena *keep, GDALDatasetH dataset,
-                           const struct jg_source *source, const char *role,
-                           struct jg_delivery *out)
+enum jg_status jg_osm_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                           GDALDatasetH dataset, const struct jg_source *source,
+                           const char *role, struct jg_delivery *out)
 {
     struct pass p = {.source = source, .role = jg_osm_role_of(role)};
     if (!p.role)
-        return jg_fail(ctx, JG_USAGE,
-                       "%s: an OSM file has nothing for the layer \"%s\"; name one of its own: "
-                       "points, lines, multilinestrings, multipolygons",
-                       source->path, role);
+        return jg_fail(
+            ctx, JG_USAGE,
+            "%s: an OSM file has nothing for the layer \"%s\"; name one of its own: "
+            "points, lines, multilinestrings, multipolygons",
+            source->path, role);
     JG_TRY(start(ctx, keep, dataset, &p));
     JG_TRY(read_all(ctx, &p, dataset));
     if (p.gather->n == 0)
-        return jg_fail(ctx, JG_DATA, "%s: nothing for the layer \"%s\": no %s", source->path,
-                       role, p.role->needs);
+        return jg_fail(ctx, JG_DATA, "%s: nothing for the layer \"%s\": no %s",
+                       source->path, role, p.role->needs);
     order_columns(&p);
     struct jg_encoding_hints hints = {.told = source->encoding, .ldid = -1};
     JG_TRY(jg_gather_decode(ctx, p.gather, hints, out));

@@ -41,21 +41,24 @@ static enum jg_status check_range(struct jg_ctx *ctx, const struct jg_piece *p,
     struct jg_box b = jg_geom_extent(g);
     if (b.min_x > b.max_x)
         return JG_OK;
-    bool in_degrees = b.min_x >= -180 && b.max_x <= 360 && b.min_y >= -90 && b.max_y <= 90;
+    bool in_degrees =
+        b.min_x >= -180 && b.max_x <= 360 && b.min_y >= -90 && b.max_y <= 90;
     double wide = b.max_x - b.min_x, high = b.max_y - b.min_y;
     const char *path = p->source->path, *name = p->delivery.layer->name;
     if (jg_crs_is_geographic(crs) && !in_degrees)
-        return jg_fail(ctx, JG_CRS,
-                       "%s: layer %s is said to be in degrees (%s), but its coordinates reach "
-                       "from %.2f, %.2f to %.2f, %.2f; give the right system with crs:",
-                       path, name, jg_crs_name(crs), b.min_x, b.min_y, b.max_x, b.max_y);
+        return jg_fail(
+            ctx, JG_CRS,
+            "%s: layer %s is said to be in degrees (%s), but its coordinates reach "
+            "from %.2f, %.2f to %.2f, %.2f; give the right system with crs:",
+            path, name, jg_crs_name(crs), b.min_x, b.min_y, b.max_x, b.max_y);
     if (jg_crs_is_projected_metres(crs) && in_degrees && wide + high > 0 &&
         wide < least_extent_m && high < least_extent_m)
-        return jg_fail(ctx, JG_CRS,
-                       "%s: layer %s is said to be in metres (%s), but its coordinates, from "
-                       "%.6f, %.6f to %.6f, %.6f, look like degrees; give the right system "
-                       "with crs:",
-                       path, name, jg_crs_name(crs), b.min_x, b.min_y, b.max_x, b.max_y);
+        return jg_fail(
+            ctx, JG_CRS,
+            "%s: layer %s is said to be in metres (%s), but its coordinates, from "
+            "%.6f, %.6f to %.6f, %.6f, look like degrees; give the right system "
+            "with crs:",
+            path, name, jg_crs_name(crs), b.min_x, b.min_y, b.max_x, b.max_y);
     return JG_OK;
 }
 
@@ -65,8 +68,9 @@ static enum jg_status reject_lost(struct jg_ctx *ctx, struct jg_arena *keep,
                                   struct jg_piece *p, const struct jg_crs *from,
                                   const struct jg_crs *to, struct jg_geom *g)
 {
-    const char *reason = jg_text_format(keep, "it lies where %s cannot be changed into %s",
-                                        jg_crs_name(from), jg_crs_name(to));
+    const char *reason =
+        jg_text_format(keep, "it lies where %s cannot be changed into %s",
+                       jg_crs_name(from), jg_crs_name(to));
     JG_NEED(ctx, reason);
     for (uint32_t i = 0; i < g->n; i++) {
         int64_t k0 = g->at[g->ring[g->part[i]]], k1 = g->at[g->ring[g->part[i + 1]]];
@@ -102,8 +106,9 @@ static enum jg_status say_flaw(struct jg_ctx *ctx, struct jg_intake *in,
     (void)snprintf(message, sizeof message,
                    is_repaired ? "%s at %.2f, %.2f; %s %.2f %s before, %.2f after"
                                : "%s at %.2f, %.2f; %s %.2f %s",
-                   m->flaw.reason, m->flaw.at.x, m->flaw.at.y, is_line ? "length" : "area",
-                   m->before, is_line ? "m" : "m2", m->after);
+                   m->flaw.reason, m->flaw.at.x, m->flaw.at.y,
+                   is_line ? "length" : "area", m->before, is_line ? "m" : "m2",
+                   m->after);
     struct jg_finding finding = {.layer = in->contract->layer,
                                  .source_fid = p->delivery.source_fid[m->row],
                                  .kind = is_repaired ? "repaired" : "invalid",
@@ -114,8 +119,9 @@ static enum jg_status say_flaw(struct jg_ctx *ctx, struct jg_intake *in,
     return jg_finding_add(ctx, in->findings, finding);
 }
 
-static enum jg_status mend(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                           struct jg_piece *p, const struct jg_geom *g)
+static enum jg_status mend(struct jg_ctx *ctx, struct jg_arena *keep,
+                           struct jg_intake *in, struct jg_piece *p,
+                           const struct jg_geom *g)
 {
     struct jg_mending mending;
     uint32_t geom = UINT32_MAX;
@@ -128,9 +134,11 @@ static enum jg_status mend(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_
         if (p->reason[m->row])
             continue;
         if (repair && m->now == UINT32_MAX) {
-            p->reason[m->row] = jg_text_format(keep, "nothing is left of its shape: %s at "
-                                               "%.2f, %.2f", m->flaw.reason, m->flaw.at.x,
-                                               m->flaw.at.y);
+            p->reason[m->row] =
+                jg_text_format(keep,
+                               "nothing is left of its shape: %s at "
+                               "%.2f, %.2f",
+                               m->flaw.reason, m->flaw.at.x, m->flaw.at.y);
             JG_NEED(ctx, p->reason[m->row]);
             continue;
         }
@@ -163,13 +171,15 @@ static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
     if (!d->layer->geom.kind) {
         if (in->contract->may_have_no_shape)
             return JG_OK;
-        return jg_fail(ctx, JG_DATA,
-                       "%s: layer %s has no shapes; of a table, x: and y: name the columns "
-                       "with coordinates",
-                       p->source->path, d->layer->name);
+        return jg_fail(
+            ctx, JG_DATA,
+            "%s: layer %s has no shapes; of a table, x: and y: name the columns "
+            "with coordinates",
+            p->source->path, d->layer->name);
     }
     if (!d->crs)
-        return jg_fail(ctx, JG_CRS, "%s: layer %s has no coordinate system; give one with crs:",
+        return jg_fail(ctx, JG_CRS,
+                       "%s: layer %s has no coordinate system; give one with crs:",
                        p->source->path, d->layer->name);
     enum jg_status st = jg_crs_open(ctx, keep, d->crs, &from);
     if (st)
@@ -204,7 +214,8 @@ static enum jg_status judge_rows(struct jg_ctx *ctx, struct jg_arena *keep,
 
 /* Constants become columns under their own name, told to be the fields of that name. */
 static enum jg_status add_constants(struct jg_ctx *ctx, struct jg_arena *keep,
-                                    const struct jg_piece *p, const char *const **out_told)
+                                    const struct jg_piece *p,
+                                    const char *const **out_told)
 {
     const char *const *fields = p->source->fields, *const *pairs = p->source->constants;
     struct jg_layer *layer = p->delivery.layer;
@@ -236,7 +247,8 @@ static enum jg_status say_matches(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_match *match)
 {
     struct jg_text t = {.arena = keep};
-    jg_text_addf(&t, "%s (%s, %s):", p->name, p->delivery.encoding, p->delivery.encoding_why);
+    jg_text_addf(&t, "%s (%s, %s):", p->name, p->delivery.encoding,
+                 p->delivery.encoding_why);
     const struct jg_layer *layer = p->delivery.layer;
     for (int i = 0; i < layer->n_columns; i++)
         if (match[i].field >= 0)
@@ -274,12 +286,13 @@ static enum jg_status take_columns(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_match *match;
     struct jg_delivery *d = &p->delivery;
     JG_TRY(add_constants(ctx, keep, p, &told));
-    enum jg_status st = jg_contract_match(ctx, keep, in->contract, d->layer, told, &match);
+    enum jg_status st =
+        jg_contract_match(ctx, keep, in->contract, d->layer, told, &match);
     if (st)
         return jg_while(ctx, st, "%s", p->source->path);
     JG_TRY(say_matches(ctx, keep, in, p, match));
-    JG_TRY(jg_contract_apply(ctx, keep, in->contract, match, p->source->sentinels, d->layer,
-                             d->source_fid, in->findings, &p->layer));
+    JG_TRY(jg_contract_apply(ctx, keep, in->contract, match, p->source->sentinels,
+                             d->layer, d->source_fid, in->findings, &p->layer));
     JG_TRY(add_constant_text(ctx, p->layer, "source", p->name));
     JG_TRY(add_constant_text(ctx, p->layer, "landuse_scheme", p->source->landuse_scheme));
     JG_TRY(add_constant_text(ctx, p->layer, "area_basis", p->source->area_basis));
@@ -290,18 +303,20 @@ static enum jg_status take_columns(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static enum jg_status filter(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_piece *p)
+static enum jg_status filter(struct jg_ctx *ctx, struct jg_arena *keep,
+                             struct jg_piece *p)
 {
     if (!p->source->where || !*p->source->where)
         return JG_OK;
     enum jg_status st = jg_where(ctx, keep, p->layer, p->source->where, &p->holds);
-    return st ? jg_while(ctx, st, "%s", p->source->given_at ? p->source->given_at
-                                                            : p->source->path)
+    return st ? jg_while(ctx, st, "%s",
+                         p->source->given_at ? p->source->given_at : p->source->path)
               : JG_OK;
 }
 
-enum jg_status jg_piece_read(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                             const struct jg_source *source, struct jg_piece *out)
+enum jg_status jg_piece_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                             struct jg_intake *in, const struct jg_source *source,
+                             struct jg_piece *out)
 {
     struct jg_source wanted = *source;
     if (!wanted.kinds)

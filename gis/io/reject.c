@@ -18,7 +18,8 @@ static uint32_t count_rejected(const struct jg_piece *p)
 
 /* A broken share is told by the first row that broke. */
 static enum jg_status check_share(struct jg_ctx *ctx, const struct jg_intake *in,
-                                  const struct jg_piece *pieces, int n_pieces, uint32_t *out_n)
+                                  const struct jg_piece *pieces, int n_pieces,
+                                  uint32_t *out_n)
 {
     uint32_t read = 0, rejected = 0;
     for (int k = 0; k < n_pieces; k++) {
@@ -34,16 +35,18 @@ static enum jg_status check_share(struct jg_ctx *ctx, const struct jg_intake *in
     uint32_t row = 0;
     while (!p->reason[row])
         row++;
-    return jg_fail(ctx, JG_DATA,
-                   "%s: layer %s: %u of %u rows cannot be used, more than %g %%; the first is "
-                   "feature %lld: %s",
-                   p->source->path, in->contract->layer, (unsigned)rejected, (unsigned)read,
-                   100 * in->options->max_rejected, (long long)p->delivery.source_fid[row],
-                   p->reason[row]);
+    return jg_fail(
+        ctx, JG_DATA,
+        "%s: layer %s: %u of %u rows cannot be used, more than %g %%; the first is "
+        "feature %lld: %s",
+        p->source->path, in->contract->layer, (unsigned)rejected, (unsigned)read,
+        100 * in->options->max_rejected, (long long)p->delivery.source_fid[row],
+        p->reason[row]);
 }
 
 static enum jg_status attributes(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_layer *layer, uint32_t row, const char **out)
+                                 const struct jg_layer *layer, uint32_t row,
+                                 const char **out)
 {
     struct jg_json j = {.text = {.arena = keep}};
     jg_json_open(&j, '{');
@@ -107,8 +110,9 @@ static enum jg_status open_table(struct jg_ctx *ctx, struct jg_arena *keep, uint
     return jg_layer_add_texts(ctx, t->layer, "reason", &t->reason);
 }
 
-static enum jg_status add_row(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                              const struct jg_piece *p, uint32_t row, struct table *t)
+static enum jg_status add_row(struct jg_ctx *ctx, struct jg_arena *keep,
+                              struct jg_intake *in, const struct jg_piece *p,
+                              uint32_t row, struct table *t)
 {
     const struct jg_delivery *d = &p->delivery;
     uint32_t at = t->n++;
@@ -131,8 +135,8 @@ static enum jg_status add_row(struct jg_ctx *ctx, struct jg_arena *keep, struct 
 }
 
 enum jg_status jg_reject(struct jg_ctx *ctx, struct jg_arena *keep, struct jg_intake *in,
-                         const struct jg_piece *pieces, int n_pieces, struct jg_layers *layers,
-                         uint32_t *out_n)
+                         const struct jg_piece *pieces, int n_pieces,
+                         struct jg_layers *layers, uint32_t *out_n)
 {
     uint32_t n;
     struct table t = {0};

@@ -43,9 +43,10 @@ static FILE *open_part(struct jg_arena *a, const char *path, OGRLayerH layer,
     if (!is_folder && n < 4)
         return NULL;
     for (int i = 0; i < 2; i++) {
-        out->path = is_folder
-                        ? jg_text_format(a, "%s/%s.%s", path, OGR_L_GetName(layer), endings[i])
-                        : jg_text_format(a, "%.*s.%s", (int)n - 4, path, endings[i]);
+        out->path =
+            is_folder
+                ? jg_text_format(a, "%s/%s.%s", path, OGR_L_GetName(layer), endings[i])
+                : jg_text_format(a, "%.*s.%s", (int)n - 4, path, endings[i]);
         FILE *file = out->path ? fopen(out->path, "rb") : NULL;
         if (!file)
             continue;
@@ -62,7 +63,8 @@ static FILE *open_part(struct jg_arena *a, const char *path, OGRLayerH layer,
 static int64_t first_beyond(FILE *index, int64_t n, int64_t size)
 {
     unsigned char entry[INDEX_RECORD];
-    for (int64_t i = 0; i < n && fread(entry, 1, sizeof entry, index) == sizeof entry; i++)
+    for (int64_t i = 0; i < n && fread(entry, 1, sizeof entry, index) == sizeof entry;
+         i++)
         if (2 * ((int64_t)big(entry) + big(entry + 4)) + 8 > size)
             return i + 1;
     return n;
@@ -78,35 +80,40 @@ static enum jg_status check_shapes(struct jg_ctx *ctx, const struct part *shp,
         return jg_fail(ctx, JG_IO, "%s: cut short: %lld bytes of %lld", shx->path,
                        (long long)shx->size, (long long)index_bytes);
     if (shp->size < promised)
-        return jg_fail(ctx, JG_IO,
-                       "%s: cut short: %lld bytes of %lld; record %lld of %lld is not whole",
-                       shp->path, (long long)shp->size, (long long)promised,
-                       (long long)first_beyond(index, n, shp->size), (long long)n);
+        return jg_fail(
+            ctx, JG_IO,
+            "%s: cut short: %lld bytes of %lld; record %lld of %lld is not whole",
+            shp->path, (long long)shp->size, (long long)promised,
+            (long long)first_beyond(index, n, shp->size), (long long)n);
     *out_n = n;
     return JG_OK;
 }
 
-static enum jg_status check_table(struct jg_ctx *ctx, const struct part *dbf, int64_t n_shapes)
+static enum jg_status check_table(struct jg_ctx *ctx, const struct part *dbf,
+                                  int64_t n_shapes)
 {
     int64_t n = little(dbf->head + 4);
     int64_t header = dbf->head[8] + 256 * dbf->head[9];
     int64_t record = dbf->head[10] + 256 * dbf->head[11];
     int64_t promised = header + n * record;
     if (dbf->size < promised && record > 0)
-        return jg_fail(ctx, JG_IO,
-                       "%s: cut short: %lld bytes of %lld; record %lld of %lld is not whole",
-                       dbf->path, (long long)dbf->size, (long long)promised,
-                       (long long)((dbf->size - header) / record + 1), (long long)n);
+        return jg_fail(
+            ctx, JG_IO,
+            "%s: cut short: %lld bytes of %lld; record %lld of %lld is not whole",
+            dbf->path, (long long)dbf->size, (long long)promised,
+            (long long)((dbf->size - header) / record + 1), (long long)n);
     if (n_shapes >= 0 && n != n_shapes)
-        return jg_fail(ctx, JG_IO, "%s: %lld records for %lld shapes; it belongs to another file",
+        return jg_fail(ctx, JG_IO,
+                       "%s: %lld records for %lld shapes; it belongs to another file",
                        dbf->path, (long long)n, (long long)n_shapes);
     return JG_OK;
 }
 
-enum jg_status jg_shapefile_check(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                                  OGRLayerH layer)
+enum jg_status jg_shapefile_check(struct jg_ctx *ctx, struct jg_arena *keep,
+                                  const char *path, OGRLayerH layer)
 {
-    static const char *const endings[][2] = {{"shp", "SHP"}, {"shx", "SHX"}, {"dbf", "DBF"}};
+    static const char *const endings[][2] = {
+        {"shp", "SHP"}, {"shx", "SHX"}, {"dbf", "DBF"}};
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     struct part shp = {0}, shx = {0}, dbf = {0};
@@ -122,8 +129,8 @@ enum jg_status jg_shapefile_check(struct jg_ctx *ctx, struct jg_arena *keep, con
     return JG_OK;
 }
 
-enum jg_status jg_shapefile_hints(struct jg_ctx *ctx, struct jg_arena *keep, OGRLayerH layer,
-                                  struct jg_encoding_hints *hints)
+enum jg_status jg_shapefile_hints(struct jg_ctx *ctx, struct jg_arena *keep,
+                                  OGRLayerH layer, struct jg_encoding_hints *hints)
 {
     const char *cpg = GDALGetMetadataItem(layer, "CPG_VALUE", "SHAPEFILE");
     const char *ldid = GDALGetMetadataItem(layer, "LDID_VALUE", "SHAPEFILE");

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-enum jg_status jg_shapes_add(struct jg_ctx *ctx, struct jg_shapes *shapes, struct jg_geom geom,
-                             uint32_t *out)
+enum jg_status jg_shapes_add(struct jg_ctx *ctx, struct jg_shapes *shapes,
+                             struct jg_geom geom, uint32_t *out)
 {
     if (shapes->n == shapes->room) {
         uint32_t room = shapes->room ? 2 * shapes->room : 8;
@@ -82,16 +82,20 @@ static enum jg_status copy_rows(struct jg_ctx *ctx, struct jg_arena *tmp, size_t
 }
 
 enum jg_status jg_shapes_assemble(struct jg_ctx *ctx, struct jg_arena *keep,
-                                  const struct jg_shapes *shapes, const struct jg_ref *ref,
-                                  const uint32_t *which, uint32_t n, enum jg_kind kind,
-                                  struct jg_geom *out)
+                                  const struct jg_shapes *shapes,
+                                  const struct jg_ref *ref, const uint32_t *which,
+                                  uint32_t n, enum jg_kind kind, struct jg_geom *out)
 {
     enum { GRAIN = 16384 };
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     struct jg_geom whole = {.kind = kind, .n = n};
-    struct assembly a = {shapes, ref, which, JG_ROOM(tmp, int64_t, (size_t)n + 1),
-                         JG_ROOM(tmp, int64_t, (size_t)n + 1), &whole};
+    struct assembly a = {shapes,
+                         ref,
+                         which,
+                         JG_ROOM(tmp, int64_t, (size_t)n + 1),
+                         JG_ROOM(tmp, int64_t, (size_t)n + 1),
+                         &whole};
     whole.part = JG_ROOM(keep, int64_t, (size_t)n + 1);
     whole.box = JG_ROOM(keep, struct jg_box, n);
     JG_NEED(ctx, a.ring_from && a.at_from && whole.part && whole.box);
@@ -132,8 +136,9 @@ static enum jg_status add_outline(struct jg_ctx *ctx, struct jg_shaper *s,
     return JG_OK;
 }
 
-enum jg_status jg_shapes_blend(struct jg_ctx *ctx, struct jg_shapes *shapes, struct jg_ref *ref,
-                               uint32_t n, enum jg_kind to, double *area)
+enum jg_status jg_shapes_blend(struct jg_ctx *ctx, struct jg_shapes *shapes,
+                               struct jg_ref *ref, uint32_t n, enum jg_kind to,
+                               double *area)
 {
     struct jg_shaper *s;
     JG_TRY(jg_shaper_open(ctx, shapes->arena, to, &s));

@@ -3,6 +3,7 @@
 
 #include "gis/core/text.h"
 #include "gis/io/dataset.h"
+#include "gis/io/direct.h"
 #include "gis/io/feature.h"
 #include "gis/io/gather.h"
 #include "gis/io/lonlat.h"
@@ -16,8 +17,8 @@
 
 enum { ROWS_A_WORD = 16384 }; /* between two looks at the progress callback */
 
-enum jg_status jg_source_split(struct jg_ctx *ctx, struct jg_arena *keep, const char *text,
-                               struct jg_source *out)
+enum jg_status jg_source_split(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *text, struct jg_source *out)
 {
     char *path = jg_arena_text(keep, text);
     JG_NEED(ctx, path);
@@ -73,8 +74,8 @@ static enum jg_kind kind_of_layer(const struct reading *r)
     }
 }
 
-static enum jg_status say_progress(struct jg_ctx *ctx, const struct reading *r, int64_t done,
-                                   int64_t all)
+static enum jg_status say_progress(struct jg_ctx *ctx, const struct reading *r,
+                                   int64_t done, int64_t all)
 {
     if (done % ROWS_A_WORD)
         return JG_OK;
@@ -92,7 +93,8 @@ static enum jg_status skip_to_heading(struct jg_ctx *ctx, const struct reading *
         OGRFeatureH feature = jg_hold(held, OGR_L_GetNextFeature(r->layer));
         if (!feature)
             return jg_fail(ctx, JG_DATA, "%s: layer %s has no row %d for its heading",
-                           r->source->path, OGR_L_GetName(r->layer), r->source->header_row);
+                           r->source->path, OGR_L_GetName(r->layer),
+                           r->source->header_row);
         if (row == r->source->header_row)
             JG_TRY(jg_feature_names(ctx, r->gather, map, feature));
     }
@@ -100,8 +102,8 @@ static enum jg_status skip_to_heading(struct jg_ctx *ctx, const struct reading *
 }
 
 static enum jg_status read_rows(struct jg_ctx *ctx, const struct reading *r,
-                                struct jg_feature_map *map, struct jg_place_columns places,
-                                bool shapes)
+                                struct jg_feature_map *map,
+                                struct jg_place_columns places, bool shapes)
 {
     struct jg_held *held;
     JG_TRY(jg_held_open(ctx, r->tmp, &held));
@@ -122,14 +124,15 @@ static enum jg_status read_rows(struct jg_ctx *ctx, const struct reading *r,
 }
 
 static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
-                                    struct reading *r)
+                                    struct reading *r, enum jg_kind *out_kind)
 {
     enum { MOST_ROOM = 1 << 26 }; /* a header's count is not to be trusted further */
     int64_t expected = OGR_L_GetFeatureCount(r->layer, FALSE);
     expected = expected > MOST_ROOM ? MOST_ROOM : expected;
     JG_TRY(jg_gather_open(ctx, keep, r->source->kinds, expected, &r->gather));
     struct jg_feature_map *map;
-    JG_TRY(jg_feature_map_open(ctx, r->tmp, r->gather, OGR_L_GetLayerDefn(r->layer), &map));
+    JG_TRY(
+        jg_feature_map_open(ctx, r->tmp, r->gather, OGR_L_GetLayerDefn(r->layer), &map));
     bool wanted = !r->source->kinds || r->source->kinds[0] != JG_NO_SHAPE;
     bool shapes = wanted && OGR_L_GetGeomType(r->layer) != wkbNone;
     struct jg_place_columns places = {-1, -1};
@@ -138,29 +141,46 @@ static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
     CPLErrorReset();
     OGR_L_ResetReading(r->layer);
     JG_TRY(read_rows(ctx, r, map, places, shapes));
-    enum jg_kind kind = !wanted          ? JG_NO_SHAPE
-                        : places.x >= 0 ? JG_POINT
-                                         : kind_of_layer(r);
-    struct jg_encoding_hints hints = {.told = r->source->encoding, .ldid = -1};
-    if (jg_dataset_is(r->dataset, "ESRI Shapefile"))
-        JG_TRY(jg_shapefile_hints(ctx, r->tmp, r->layer, &hints));
-    JG_TRY(jg_gather_decode(ctx, r->gather, hints, r->out));
-    return jg_gather_done(ctx, r->gather, OGR_L_GetName(r->layer), kind, r->out);
+    *out_kind = !wanted ? JG_NO_SHAPE : places.x >= 0 ? JG_POINT : kind_of_layer(r);
+    return JG_OK;
 }
 
-static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+static enum jg_status gather(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+{
+    bool is_shapefile = jg_dataset_is(r->dataset, "ESRI Shapefile"), done = false;
+    enum jg_kind kind = JG_NO_SHAPE;
+    struct jg_geom direct = {.kind = JG_NO_SHAPE};
+    if (is_shapefile)
+        JG_TRY(jg_direct_read(ctx, keep, r->source, &r->gather, &direct, &done));
+    if (!done)
+        JG_TRY(read_features(ctx, keep, r, &kind));
+    struct jg_encoding_hints hints = {.told = r->source->encoding, .ldid = -1};
+    if (is_shapefile)
+        JG_TRY(jg_shapefile_hints(ctx, r->tmp, r->layer, &hints));
+    JG_TRY(jg_gather_decode(ctx, r->gather, hints, r->out));
+    JG_TRY(jg_gather_done(ctx, r->gather, OGR_L_GetName(r->layer), kind, r->out));
+    if (done)
+        r->out->layer->geom = direct;
+    return JG_OK;
+}
+
+static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 struct reading *r)
 {
     JG_TRY(jg_dataset_layer(ctx, r->tmp, r->source, r->role, r->dataset, &r->layer));
     JG_TRY(jg_dataset_crs(ctx, keep, r->layer, &r->out->crs));
     if (jg_dataset_is(r->dataset, "ESRI Shapefile"))
         JG_TRY(jg_shapefile_check(ctx, r->tmp, r->source->path, r->layer));
-    enum jg_status st = read_features(ctx, keep, r);
-    if (st == JG_DATA && strncmp(ctx->message, r->source->path, strlen(r->source->path)) != 0)
-        return jg_while(ctx, st, "%s: layer %s", r->source->path, OGR_L_GetName(r->layer));
+    enum jg_status st = gather(ctx, keep, r);
+    if (st == JG_DATA &&
+        strncmp(ctx->message, r->source->path, strlen(r->source->path)) != 0)
+        return jg_while(ctx, st, "%s: layer %s", r->source->path,
+                        OGR_L_GetName(r->layer));
     return st;
 }
 
-static enum jg_status read_it(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+static enum jg_status read_it(struct jg_ctx *ctx, struct jg_arena *keep,
+                              struct reading *r)
 {
     JG_TRY(jg_dataset_open(ctx, r->tmp, r->source, &r->dataset));
     bool is_osm = jg_dataset_is(r->dataset, "OSM");

@@ -35,7 +35,8 @@ static const char *unquote(struct jg_tags *tags, const char *at, const char **ou
     return *at == '"' ? at + 1 : NULL;
 }
 
-enum jg_status jg_tags_unpack(struct jg_ctx *ctx, struct jg_tags *tags, const char *packed)
+enum jg_status jg_tags_unpack(struct jg_ctx *ctx, struct jg_tags *tags,
+                              const char *packed)
 {
     size_t most = strlen(packed) + 2;
     tags->n_bytes = 0;
@@ -76,7 +77,8 @@ static bool has(const struct jg_tags *tags, const char *key)
     return value && strcmp(value, "no") != 0;
 }
 
-static bool is_one_of(const struct jg_tags *tags, const char *key, const char *const *values)
+static bool is_one_of(const struct jg_tags *tags, const char *key,
+                      const char *const *values)
 {
     for (; *values; values++)
         if (jg_tags_is(tags, key, *values))
@@ -96,25 +98,28 @@ static bool is_building(const struct jg_tags *tags)
 
 static bool is_facility(const struct jg_tags *tags)
 {
-    static const char *const keys[] = {"amenity", "shop",      "leisure",          "healthcare",
-                                       "office",  "craft",     "social_facility",  "club",
-                                       "tourism", "emergency", "public_transport", "sport",
-                                       NULL};
-    static const char *const stations[] = {"station", "halt", "subway_entrance", "tram_stop",
-                                           NULL};
+    static const char *const keys[] = {
+        "amenity", "shop",      "leisure",          "healthcare",
+        "office",  "craft",     "social_facility",  "club",
+        "tourism", "emergency", "public_transport", "sport",
+        NULL};
+    static const char *const stations[] = {"station", "halt", "subway_entrance",
+                                           "tram_stop", NULL};
     for (int i = 0; keys[i]; i++)
         if (has(tags, keys[i]))
             return true;
-    return jg_tags_is(tags, "highway", "bus_stop") || is_one_of(tags, "railway", stations) ||
+    return jg_tags_is(tags, "highway", "bus_stop") ||
+           is_one_of(tags, "railway", stations) ||
            jg_tags_is(tags, "landuse", "recreation_ground");
 }
 
 const char *jg_osm_barrier_kind(const struct jg_tags *tags)
 {
-    static const char *const rails[] = {"rail",         "light_rail", "subway",
-                                        "narrow_gauge", "monorail",   "construction", NULL};
+    static const char *const rails[] = {
+        "rail", "light_rail", "subway", "narrow_gauge", "monorail", "construction", NULL};
     static const char *const rivers[] = {"river", "riverbank", "dock", NULL};
-    static const char *const walls[] = {"wall", "city_wall", "retaining_wall", "fence", NULL};
+    static const char *const walls[] = {"wall", "city_wall", "retaining_wall", "fence",
+                                        NULL};
     static const char *const basins[] = {"reservoir", "basin", NULL};
     if (is_one_of(tags, "railway", rails))
         return "railway";
@@ -136,8 +141,9 @@ static bool is_barrier(const struct jg_tags *tags)
 
 static bool is_gate(const struct jg_tags *tags)
 {
-    static const char *const gates[] = {"gate",   "lift_gate", "swing_gate", "sliding_gate",
-                                        "entrance", "kissing_gate", NULL};
+    static const char *const gates[] = {
+        "gate",     "lift_gate",    "swing_gate", "sliding_gate",
+        "entrance", "kissing_gate", NULL};
     return is_one_of(tags, "barrier", gates);
 }
 

@@ -25,8 +25,8 @@ enum jg_status jg_tags_add(struct jg_ctx *ctx, struct jg_tags *tags, const char 
 
 /** Unpack "a"=>"b","c"=>"d" (with \" and \\ inside); what is not of that form ends it.
  *  Call once a feature: the bytes are used anew. */
-enum jg_status jg_tags_unpack(struct jg_ctx *ctx, struct jg_tags *tags, const char *packed)
-    JG_MUST_CHECK;
+enum jg_status jg_tags_unpack(struct jg_ctx *ctx, struct jg_tags *tags,
+                              const char *packed) JG_MUST_CHECK;
 
 /** \return NULL when there is no such tag */
 const char *jg_tags_get(const struct jg_tags *tags, const char *key);

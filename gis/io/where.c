@@ -67,15 +67,16 @@ static void add_name(struct jg_text *t, const char *name)
     jg_text_add(t, "\"");
 }
 
-static enum jg_status prepare(struct jg_ctx *ctx, struct jg_arena *tmp, const struct filter *f,
-                              const char *sql, sqlite3_stmt **out)
+static enum jg_status prepare(struct jg_ctx *ctx, struct jg_arena *tmp,
+                              const struct filter *f, const char *sql, sqlite3_stmt **out)
 {
     const char *tail = NULL;
     if (sqlite3_prepare_v2(f->db, sql, -1, out, &tail) != SQLITE_OK)
         return refuse(ctx, f);
     JG_NEED(ctx, jg_arena_defer(tmp, finalize, NULL, *out));
     if (tail && *tail)
-        return jg_fail(ctx, JG_USAGE, "the condition \"%s\" is more than one", f->condition);
+        return jg_fail(ctx, JG_USAGE, "the condition \"%s\" is more than one",
+                       f->condition);
     return JG_OK;
 }
 
@@ -109,7 +110,8 @@ static enum jg_status make_table(struct jg_ctx *ctx, struct jg_arena *tmp,
 static int bind(sqlite3_stmt *insert, int at, const struct jg_column *c, uint32_t row)
 {
     if (c->type == JG_TEXT)
-        return sqlite3_bind_text(insert, at, c->texts[row], -1, SQLITE_STATIC); /* NULL too */
+        return sqlite3_bind_text(insert, at, c->texts[row], -1,
+                                 SQLITE_STATIC); /* NULL too */
     if (c->type == JG_REAL)
         return isnan(c->reals[row]) ? sqlite3_bind_null(insert, at)
                                     : sqlite3_bind_double(insert, at, c->reals[row]);
@@ -117,7 +119,8 @@ static int bind(sqlite3_stmt *insert, int at, const struct jg_column *c, uint32_
                                      : sqlite3_bind_int64(insert, at, c->ints[row]);
 }
 
-static enum jg_status fill(struct jg_ctx *ctx, struct jg_arena *tmp, const struct filter *f)
+static enum jg_status fill(struct jg_ctx *ctx, struct jg_arena *tmp,
+                           const struct filter *f)
 {
     struct jg_text t = {.arena = tmp};
     jg_text_add(&t, "INSERT INTO layer (rowid");
@@ -169,8 +172,8 @@ static enum jg_status evaluate(struct jg_ctx *ctx, struct jg_arena *tmp, struct 
     return st == SQLITE_DONE ? JG_OK : refuse(ctx, f);
 }
 
-enum jg_status jg_where(struct jg_ctx *ctx, struct jg_arena *keep, const struct jg_layer *layer,
-                        const char *condition, bool **out)
+enum jg_status jg_where(struct jg_ctx *ctx, struct jg_arena *keep,
+                        const struct jg_layer *layer, const char *condition, bool **out)
 {
     bool *holds = JG_ARRAY(keep, bool, layer->n);
     JG_NEED(ctx, holds);

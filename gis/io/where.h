@@ -9,7 +9,8 @@
  *  those and nothing else.
  *  \param out  n flags; a condition that is NULL does not hold
  *  \return JG_USAGE with SQLite's words and the condition */
-enum jg_status jg_where(struct jg_ctx *ctx, struct jg_arena *keep, const struct jg_layer *layer,
-                        const char *condition, bool **out) JG_MUST_CHECK;
+enum jg_status jg_where(struct jg_ctx *ctx, struct jg_arena *keep,
+                        const struct jg_layer *layer, const char *condition,
+                        bool **out) JG_MUST_CHECK;
 
 #endif
