@@ -4,7 +4,7 @@
 #include "gis/core/text.h"
 #include "gis/io/pages.h"
 
-enum { PIECE_ROWS = 1 << 16, IMAGE_PAGE = 32768 };
+enum { IMAGE_PAGE = 32768 };
 
 enum jg_status jg_bulk_open(struct jg_ctx *ctx, const struct jg_sql *sql)
 {
@@ -59,10 +59,9 @@ static enum jg_status hang_in(struct jg_ctx *ctx, const struct jg_sql *sql,
  * both tables are declared alike and everything is taken. */
 static enum jg_status copy_piece(struct jg_ctx *ctx, const struct jg_sql *sql,
                                  const char *insert, struct jg_pages *pages,
-                                 const struct jg_rows *rows, uint32_t from)
+                                 const struct jg_rows *rows, uint32_t *from)
 {
-    uint32_t to = rows->n - from < PIECE_ROWS ? rows->n : from + PIECE_ROWS;
-    JG_TRY(jg_pages_table(ctx, pages, 2, rows, from, to));
+    JG_TRY(jg_pages_table(ctx, pages, 2, rows, from));
     JG_TRY(jg_pages_done(ctx, pages));
     JG_TRY(hang_in(ctx, sql, pages->buffer, pages->n * pages->page_size));
     return jg_sql_run(ctx, sql, insert);
@@ -84,9 +83,9 @@ enum jg_status jg_bulk_insert(struct jg_ctx *ctx, const struct jg_sql *sql,
     struct jg_pages pages;
     JG_TRY(jg_pages_image(ctx, tmp, image, n, &pages));
     enum jg_status st = JG_OK;
-    for (uint32_t from = 0; from < rows->n && !st; from += PIECE_ROWS) {
+    for (uint32_t from = 0; from < rows->n && !st;) {
         jg_pages_rewind(&pages, image, n);
-        st = copy_piece(ctx, sql, insert, &pages, rows, from);
+        st = copy_piece(ctx, sql, insert, &pages, rows, &from);
     }
     if (sqlite3_deserialize(sql->db, "bulk", NULL, 0, 0, 0) &&
         !st) /* let go of our bytes */

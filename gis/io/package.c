@@ -135,6 +135,13 @@ static enum jg_status find_roots(struct jg_ctx *ctx, const struct jg_sql *sql,
     return find_root(ctx, sql, "rtree_", layer->name, "_geom_parent", &out->parent);
 }
 
+static enum jg_status fill(struct jg_ctx *ctx, struct jg_pages *pages, uint32_t root,
+                           struct jg_rows rows)
+{
+    uint32_t from = 0;
+    return jg_pages_table(ctx, pages, root, &rows, &from);
+}
+
 static enum jg_status fill_layer(struct jg_ctx *ctx, struct jg_pages *pages,
                                  const struct jg_layer *layer, int srs_id,
                                  const struct roots *roots)
@@ -145,15 +152,12 @@ static enum jg_status fill_layer(struct jg_ctx *ctx, struct jg_pages *pages,
     struct jg_rows rows;
     struct jg_rtree *tree;
     JG_TRY(jg_layer_rows(ctx, tmp, layer, JG_BLOB_GEOPACKAGE, srs_id, &of_layer, &rows));
-    JG_TRY(jg_pages_table(ctx, pages, roots->features, &rows, 0, rows.n));
+    JG_TRY(fill(ctx, pages, roots->features, rows));
     if (layer->geom.kind != JG_NO_SHAPE) {
         JG_TRY(jg_rtree_pack(ctx, tmp, layer->geom.box, layer->n, &tree));
-        rows = jg_rtree_nodes(tree);
-        JG_TRY(jg_pages_table(ctx, pages, roots->node, &rows, 0, rows.n));
-        rows = jg_rtree_rowids(tree);
-        JG_TRY(jg_pages_table(ctx, pages, roots->rowid, &rows, 0, rows.n));
-        rows = jg_rtree_parents(tree);
-        JG_TRY(jg_pages_table(ctx, pages, roots->parent, &rows, 0, rows.n));
+        JG_TRY(fill(ctx, pages, roots->node, jg_rtree_nodes(tree)));
+        JG_TRY(fill(ctx, pages, roots->rowid, jg_rtree_rowids(tree)));
+        JG_TRY(fill(ctx, pages, roots->parent, jg_rtree_parents(tree)));
     }
     jg_arena_close(tmp);
     return JG_OK;

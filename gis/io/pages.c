@@ -12,6 +12,7 @@
 enum { LEAF = 0x0D, INTERIOR = 0x05, LEAF_FRONT = 8, INTERIOR_FRONT = 12 };
 enum { HEADER_PAGE_SIZE = 16, HEADER_RESERVED = 20, HEADER_PAGES = 28, HEADER = 100 };
 enum { BUFFER_BYTES = 1 << 21, IMAGE_BYTES = 1 << 24 };
+enum { ROW_BYTES_MOST = 1000000000 }; /* SQLite's own limit as Debian builds it */
 #define LOCK_BYTE 0x40000000u
 
 uint32_t jg_pages_after(size_t page_size, uint32_t page)
@@ -297,8 +298,13 @@ static enum jg_status put_tree(struct jg_ctx *ctx, struct tree *t, uint32_t root
     return put_levels(ctx, t, root);
 }
 
+static bool is_full(const struct jg_pages *pages)
+{
+    return !pages->path && pages->n * pages->page_size >= IMAGE_BYTES;
+}
+
 enum jg_status jg_pages_table(struct jg_ctx *ctx, struct jg_pages *pages, uint32_t root,
-                              const struct jg_rows *rows, uint32_t from, uint32_t to)
+                              const struct jg_rows *rows, uint32_t *from)
 {
     struct jg_arena *tmp = jg_arena_open(pages->arena);
     JG_NEED(ctx, tmp);
@@ -307,12 +313,17 @@ enum jg_status jg_pages_table(struct jg_ctx *ctx, struct jg_pages *pages, uint32
     JG_NEED(ctx, t.leaf);
     leaf_begin(&t);
     struct jg_bytes row = {.arena = tmp};
-    for (uint32_t i = from; i < to; i++) {
+    uint32_t i = *from;
+    for (; i < rows->n && !is_full(pages); i++) {
         int64_t key = 0;
         JG_TRY(rows->encode(ctx, rows->state, i, &row, &key));
+        if (row.n > ROW_BYTES_MOST)
+            return jg_fail(ctx, JG_DATA, "row %u is too large for a table: %zu bytes",
+                           i + 1, row.n);
         if (row.n)
             JG_TRY(put_row(ctx, &t, key, &row));
     }
+    *from = i;
     JG_TRY(put_tree(ctx, &t, root));
     jg_arena_close(tmp);
     return JG_OK;

@@ -30,11 +30,11 @@ enum jg_status jg_pages_image(struct jg_ctx *ctx, struct jg_arena *keep,
 /** Begin again from the image it was made of. */
 void jg_pages_rewind(struct jg_pages *pages, const unsigned char *image, size_t n);
 
-/** Replace the contents of the empty table whose root is page `root` by rows from ..
- * to-1. */
+/** Replace the contents of the empty table whose root is page `root` by the rows from
+ * *from on, until there are no more or, in memory, some 16 MB are full. *from becomes the
+ * first row that was left. */
 enum jg_status jg_pages_table(struct jg_ctx *ctx, struct jg_pages *pages, uint32_t root,
-                              const struct jg_rows *rows, uint32_t from,
-                              uint32_t to) JG_MUST_CHECK;
+                              const struct jg_rows *rows, uint32_t *from) JG_MUST_CHECK;
 
 /** Write what is still in memory (of a file) and the number of pages in the header. */
 enum jg_status jg_pages_done(struct jg_ctx *ctx, struct jg_pages *pages) JG_MUST_CHECK;

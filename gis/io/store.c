@@ -64,7 +64,7 @@ static enum jg_status fill_new(struct jg_ctx *ctx, struct jg_arena *tmp,
     int64_t made;
     JG_TRY(jg_sql_open(ctx, tmp, temporary, SQLITE_OPEN_READWRITE, true, &sql));
     JG_TRY(jg_sql_run(ctx, sql,
-                      "PRAGMA page_size = 8192; PRAGMA auto_vacuum = 0;"
+                      "PRAGMA page_size = 16384; PRAGMA auto_vacuum = 0;"
                       "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN"));
     JG_TRY(
         jg_sql_number(ctx, sql, 0, &made, "SELECT InitSpatialMetaData(0, 'NONE')", ""));
@@ -173,9 +173,14 @@ static enum jg_status open_sql(struct jg_ctx *ctx, struct jg_store *store,
                       "PRAGMA temp_store = MEMORY"));
     if (!write)
         return JG_OK;
+    /* A new file grows at its end and is written once; WAL would write all of it twice.
+     */
     JG_TRY(jg_sql_run(ctx, store->sql,
-                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                      "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = OFF"));
+                      store->is_new ? "PRAGMA journal_mode = TRUNCATE"
+                                    : "PRAGMA journal_mode = WAL;"
+                                      "PRAGMA wal_autocheckpoint = 0"));
+    JG_TRY(jg_sql_run(ctx, store->sql,
+                      "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF"));
     return jg_bulk_open(ctx, store->sql);
 }
 
@@ -194,7 +199,8 @@ static enum jg_status open_inside(struct jg_ctx *ctx, struct jg_store *store,
                        found == FOUND_NOTHING ? "no workspace" : "an older workspace");
     if (found == FOUND_OLDER)
         JG_TRY(remove_old(ctx, tmp, path));
-    if (found != FOUND_OURS)
+    store->is_new = found != FOUND_OURS;
+    if (store->is_new)
         JG_TRY(make_new(ctx, tmp, path));
     jg_arena_close(tmp);
     JG_TRY(open_sql(ctx, store, path));

@@ -35,12 +35,12 @@ static enum jg_status keep_text(struct jg_ctx *ctx, struct texts *t, const char 
     return JG_OK;
 }
 
-static enum jg_status read_text(struct jg_ctx *ctx, struct texts *t, sqlite3_stmt *stmt,
-                                int column, const char **values, uint32_t row)
+static enum jg_status read_text(struct jg_ctx *ctx, struct texts *t, sqlite3_value *value,
+                                const char **values, uint32_t row)
 {
-    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    const char *text = (const char *)sqlite3_value_text(value);
     JG_NEED(ctx, text);
-    size_t n = (size_t)sqlite3_column_bytes(stmt, column);
+    size_t n = (size_t)sqlite3_value_bytes(value);
     const char *above = row ? values[row - 1] : NULL;
     if (above && strncmp(above, text, n) == 0 && above[n] == '\0') {
         values[row] = above;
@@ -52,17 +52,17 @@ static enum jg_status read_text(struct jg_ctx *ctx, struct texts *t, sqlite3_stm
 static enum jg_status read_value(struct jg_ctx *ctx, struct texts *t, sqlite3_stmt *stmt,
                                  int column, const struct jg_column *c, uint32_t row)
 {
-    int type = sqlite3_column_type(stmt, column);
+    sqlite3_value *value = sqlite3_column_value(stmt, column);
+    int type = sqlite3_value_type(value);
     if (c->type == JG_TEXT) {
         c->texts[row] = NULL;
-        return type == SQLITE_NULL ? JG_OK
-                                   : read_text(ctx, t, stmt, column, c->texts, row);
+        return type == SQLITE_NULL ? JG_OK : read_text(ctx, t, value, c->texts, row);
     }
     bool is_number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
     if (c->type == JG_INT)
-        c->ints[row] = is_number ? sqlite3_column_int64(stmt, column) : JG_NO_INT;
+        c->ints[row] = is_number ? sqlite3_value_int64(value) : JG_NO_INT;
     else
-        c->reals[row] = is_number ? sqlite3_column_double(stmt, column) : (double)NAN;
+        c->reals[row] = is_number ? sqlite3_value_double(value) : (double)NAN;
     return JG_OK;
 }
 

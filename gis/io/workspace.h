@@ -12,7 +12,8 @@ struct jg_store {
     struct jg_arena *arena; /* holds all below; NULL once closed */
     struct jg_sql *sql;
     enum jg_store_mode mode;
-    int srid; /* of what is put */
+    bool is_new; /* made by this opening: nobody reads it yet, nothing old is in it */
+    int srid;    /* of what is put */
 };
 
 /** The workspace's own tables. jg_layer: what was put under which name; jg_alias: its
