@@ -110,17 +110,15 @@ enum jg_status jg_estate_put_land(struct jg_ctx *ctx, struct jg_estate_work *w)
     return JG_OK;
 }
 
-/* A plan that was withdrawn, has run out or is carried out binds nobody. */
+/* Only a plan in force binds: not a draft, not one withdrawn or carried out. A plan of
+ * which nothing is said is taken to be in force. */
 static bool is_in_force(const char *status)
 {
-    static const char *const over[] = {"撤销",      "废止",      "失效",      "取消",
-                                       "终止",      "完成",      "完工",      "结束",
-                                       "withdrawn", "revoked",   "cancelled", "canceled",
-                                       "expired",   "completed", "closed"};
-    if (status && (strstr(status, "未完成") || strstr(status, "未撤销")))
-        return true;
-    for (size_t i = 0; status && i < sizeof over / sizeof *over; i++)
-        if (strstr(status, over[i]))
+    static const char *const not_in_force[] = {
+        "draft", "done", "cancelled", "withdrawn", "revoked", "expired", "撤销",
+        "废止",  "失效", "取消",      "终止",      "已完成",  "完工",    "草案"};
+    for (size_t i = 0; status && i < sizeof not_in_force / sizeof *not_in_force; i++)
+        if (strstr(status, not_in_force[i]))
             return false;
     return true;
 }

@@ -42,10 +42,12 @@ static bool given_dates(const struct jg_estate_work *w, uint32_t row, int64_t *f
 
 static enum jg_status put_dates(struct jg_ctx *ctx, struct jg_estate_work *w)
 {
-    const char **from_text = NULL, **to_text = NULL;
+    const char **from_text = NULL, **to_text = NULL, **built_by = NULL, *cutoff = NULL;
     double *least = NULL, *most = NULL, *undated = NULL;
     JG_TRY(jg_layer_add_texts(ctx, w->estate, "completed_from", &from_text));
     JG_TRY(jg_layer_add_texts(ctx, w->estate, "completed_to", &to_text));
+    JG_TRY(jg_layer_add_texts(ctx, w->estate, "built_by", &built_by));
+    JG_TRY(iso(ctx, w->keep, w->cutoff, &cutoff));
     JG_TRY(jg_layer_add_reals(ctx, w->estate, "built_by_share_min", &least));
     JG_TRY(jg_layer_add_reals(ctx, w->estate, "built_by_share_max", &most));
     JG_TRY(jg_layer_add_reals(ctx, w->estate, "undated_share", &undated));
@@ -55,6 +57,7 @@ static enum jg_status put_dates(struct jg_ctx *ctx, struct jg_estate_work *w)
         least[i] = t->certainly_by;
         most[i] = t->possibly_by;
         undated[i] = t->undated;
+        built_by[i] = cutoff;
         if (given_dates(w, i, &from, &to)) {
             least[i] = to <= w->cutoff;
             most[i] = from <= w->cutoff;

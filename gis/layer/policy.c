@@ -259,8 +259,8 @@ enum jg_status jg_policy_cutoff(struct jg_ctx *ctx, const char *told,
     if (told && *told)
         (void)snprintf(text, sizeof text, "%s", told);
     struct jg_date date = {0};
-    if (jg_date_parse(text, NULL, &date) != JG_DATE_READ || date.doubtful ||
-        date.to == INT32_MAX)
+    if (jg_date_parse(text, NULL, &date) != JG_DATE_READ ||
+        (int64_t)date.to - date.from > 365)
         return jg_fail(
             ctx, JG_USAGE,
             "completed_by must be a year (2000) or a day (2000-06-30), not \"%s\"", text);

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "gis/select/explain.h"
+
+#include "gis/select/facts.h"
+
+#include <string.h>
+
+/* "国有土地（state_land_share=0.97）" */
+static void add_rule(const struct jg_reasoning *why, int r, bool zh, struct jg_text *out)
+{
+    const char *value = why->value[r];
+    jg_text_add(out, why->wording[r]);
+    if (*value)
+        jg_text_addf(out, zh ? "（%s）" : " (%s)", value);
+}
+
+/* The rules of a class with an outcome, between `before` and nothing; none: nothing. */
+/* \return how many */
+static int add_rules(const struct jg_reasoning *why, char class, enum jg_truth outcome,
+                     bool zh, const char *before, struct jg_text *out)
+{
+    int n = 0;
+    for (int r = 0; r < why->rules->n; r++) {
+        if (why->rules->rule[r].class != class || why->outcome[r] != outcome)
+            continue;
+        jg_text_add(out, n++ ? (zh ? "、" : ", ") : before);
+        add_rule(why, r, zh, out);
+    }
+    return n;
+}
+
+static void reason_zh(const struct jg_reasoning *why, struct jg_text *out)
+{
+    const struct jg_case *of = &why->of;
+    jg_text_add(out, jg_decision_zh(of->decision));
+    if (of->decision == JG_ELIGIBLE) {
+        add_rules(why, 'A', JG_TRUE, true, "（A类）：", out);
+    } else if (of->decision == JG_DISCRETIONARY) {
+        add_rules(why, of->class, JG_TRUE, true,
+                  of->class == 'B' ? "（B类）：" : "（C类）：", out);
+        add_rules(why, 'A', JG_FALSE, true, "；不属优先改造，因不符合：", out);
+    } else if (of->decision == JG_EXCLUDED && of->class == 'X') {
+        add_rules(why, 'X', JG_FALSE, true, "：", out);
+    } else if (of->decision == JG_EXCLUDED) {
+        add_rules(why, 'A', JG_FALSE, true, "：不属于改造范围，不符合：", out);
+        add_rules(why, 'B', JG_FALSE, true, "；B类不符合：", out);
+        add_rules(why, 'C', JG_FALSE, true, "；C类不符合：", out);
+    } else {
+        const char *before = "：尚不清楚：";
+        for (const char *class = "XABC"; *class; class ++)
+            if (jg_select_matters(of, *class) &&
+                add_rules(why, *class, JG_UNKNOWN, true, before, out))
+                before = "、";
+    }
+    jg_text_add(out, "。");
+}
+
+static void reason_en(const struct jg_reasoning *why, struct jg_text *out)
+{
+    const struct jg_case *of = &why->of;
+    jg_text_add(out, jg_decision_word(of->decision));
+    if (of->decision == JG_ELIGIBLE) {
+        add_rules(why, 'A', JG_TRUE, false, " (class A): ", out);
+    } else if (of->decision == JG_DISCRETIONARY) {
+        add_rules(why, of->class, JG_TRUE, false,
+                  of->class == 'B' ? " (class B): " : " (class C): ", out);
+        add_rules(why, 'A', JG_FALSE, false,
+                  "; not class A, for it does not meet: ", out);
+    } else if (of->decision == JG_EXCLUDED && of->class == 'X') {
+        add_rules(why, 'X', JG_FALSE, false, ": ", out);
+    } else if (of->decision == JG_EXCLUDED) {
+        add_rules(why, 'A', JG_FALSE, false, ": outside the plan, does not meet: ", out);
+        add_rules(why, 'B', JG_FALSE, false, "; nor of class B: ", out);
+        add_rules(why, 'C', JG_FALSE, false, "; nor of class C: ", out);
+    } else {
+        const char *before = ": not known yet: ";
+        for (const char *class = "XABC"; *class; class ++)
+            if (jg_select_matters(of, *class) &&
+                add_rules(why, *class, JG_UNKNOWN, false, before, out))
+                before = ", ";
+    }
+    jg_text_add(out, ".");
+}
+
+void jg_select_reason(const struct jg_reasoning *why, bool zh, struct jg_text *out)
+{
+    if (zh)
+        reason_zh(why, out);
+    else
+        reason_en(why, out);
+}
+
+static const char *or_dash(const char *const *texts, uint32_t row)
+{
+    return texts && texts[row] ? texts[row] : "-";
+}
+
+static const char *outcome_zh(const char *outcome)
+{
+    return !strcmp(outcome, "pass")   ? "通过"
+           : !strcmp(outcome, "fail") ? "不通过"
+                                      : "不明";
+}
+
+static void add_head(const struct jg_layer *estate, uint32_t row, bool zh,
+                     struct jg_text *out)
+{
+    const char *const *decision = jg_layer_texts(estate, "decision");
+    const char *const *by_rules = jg_layer_texts(estate, "decision_rule");
+    enum jg_decision d = JG_UNDETERMINED, by = JG_UNDETERMINED;
+    (void)jg_decision_read(or_dash(decision, row), &d);
+    (void)jg_decision_read(or_dash(by_rules, row), &by);
+    jg_text_addf(out, "%s  %s  %s\n", or_dash(jg_layer_texts(estate, "estate_id"), row),
+                 or_dash(jg_layer_texts(estate, "name"), row),
+                 or_dash(jg_layer_texts(estate, "subdistrict"), row));
+    jg_text_addf(out, zh ? "决定：%s" : "decision: %s",
+                 zh ? jg_decision_zh(d) : jg_decision_word(d));
+    if (d != by)
+        jg_text_addf(out,
+                     zh ? "（人工决定；按规则：%s）" : " (by ruling; by the rules: %s)",
+                     zh ? jg_decision_zh(by) : jg_decision_word(by));
+    jg_text_addf(out, zh ? "\n理由：%s\n" : "\nreasons: %s\n",
+                 or_dash(jg_layer_texts(estate, zh ? "reasons" : "reasons_en"), row));
+}
+
+/* What is needed to tell a case: the rules in words. */
+struct telling {
+    const struct jg_layer *table;
+    struct jg_rule_set rules;
+    int32_t cutoff;
+    bool zh;
+};
+
+static const struct jg_rule *rule_of(const struct jg_rule_set *rules, const char *id)
+{
+    for (int r = 0; r < rules->n; r++)
+        if (!strcmp(rules->rule[r].id, id))
+            return &rules->rule[r];
+    return NULL;
+}
+
+static enum jg_status add_case(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const struct telling *t, uint32_t i, struct jg_text *out)
+{
+    const char *id = or_dash(jg_layer_texts(t->table, "rule"), i), *wording = "";
+    const char *outcome = or_dash(jg_layer_texts(t->table, "outcome"), i);
+    const struct jg_rule *rule = rule_of(&t->rules, id);
+    if (rule)
+        JG_TRY(jg_facts_wording(ctx, keep, &t->rules, t->zh ? rule->zh : rule->en,
+                                t->cutoff, t->zh, &wording));
+    jg_text_addf(out, "\n%s  %s  %s\n", or_dash(jg_layer_texts(t->table, "class"), i), id,
+                 wording);
+    jg_text_addf(
+        out,
+        t->zh ? "   条款：%s\n   结论：%s\n   数据：%s\n   条件：%s\n"
+              : "   clause: %s\n   outcome: %s\n   value: %s\n   condition: %s\n",
+        rule && rule->clause ? rule->clause : "-", t->zh ? outcome_zh(outcome) : outcome,
+        or_dash(jg_layer_texts(t->table, "value"), i),
+        or_dash(jg_layer_texts(t->table, "condition"), i));
+    return JG_OK;
+}
+
+enum jg_status jg_select_explain(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 const struct jg_layers *layers, const char *estate_id,
+                                 const char *lang, struct jg_text *out)
+{
+    struct jg_layer *estate = NULL, *table = NULL;
+    const char *const *id = NULL, *const *of = NULL;
+    struct telling t = {.zh = !lang || !jg_text_same(lang, "en")};
+    JG_TRY(jg_layers_need(ctx, layers, "estate", &estate));
+    JG_TRY(jg_layers_need(ctx, layers, "estate_rule", &table));
+    JG_TRY(jg_layer_need_texts(ctx, estate, "estate_id", &id));
+    JG_TRY(jg_layer_need_texts(ctx, table, "estate_id", &of));
+    uint32_t row = 0;
+    while (row < estate->n && strcmp(id[row], estate_id) != 0)
+        row++;
+    if (row == estate->n)
+        return jg_fail(ctx, JG_USAGE, "there is no estate \"%s\"", estate_id);
+    t.table = table;
+    JG_TRY(jg_facts_cutoff(ctx, estate, NULL, layers, &t.cutoff));
+    JG_TRY(
+        jg_rule_set_read(ctx, keep, layers, jg_facts_cutoff_setting(t.cutoff), &t.rules));
+    add_head(estate, row, t.zh, out);
+    for (uint32_t i = 0; i < table->n; i++)
+        if (of[i] && !strcmp(of[i], estate_id))
+            JG_TRY(add_case(ctx, keep, &t, i, out));
+    if (out->failed)
+        return jg_fail(ctx, JG_NOMEM, "out of memory");
+    return JG_OK;
+}
