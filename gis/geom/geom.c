@@ -32,24 +32,10 @@ struct jg_box jg_box_empty(void)
     return (struct jg_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
 }
 
-void jg_box_join(struct jg_box *box, struct jg_box more)
-{
-    box->min_x = more.min_x < box->min_x ? more.min_x : box->min_x;
-    box->min_y = more.min_y < box->min_y ? more.min_y : box->min_y;
-    box->max_x = more.max_x > box->max_x ? more.max_x : box->max_x;
-    box->max_y = more.max_y > box->max_y ? more.max_y : box->max_y;
-}
-
 struct jg_box jg_box_grow(struct jg_box box, double by_m)
 {
     return (struct jg_box){box.min_x - by_m, box.min_y - by_m, box.max_x + by_m,
                            box.max_y + by_m};
-}
-
-bool jg_box_meets(struct jg_box a, struct jg_box b)
-{
-    return a.min_x <= b.max_x && b.min_x <= a.max_x && a.min_y <= b.max_y &&
-           b.min_y <= a.max_y;
 }
 
 static struct jg_box box_of(const struct jg_geom *g, uint32_t i)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is left to GEOS: building new shapes, and the last word on validity. The only door
- * to that library. Every call catches its errors; results are valid and on the 0.1 mm grid,
- * shells counter-clockwise, rings begun at and parts ordered by their lowest left place. A
- * shape that nothing cuts is copied as it is. */
+ * to that library. Every call catches its errors; results are valid and on the 0.1 mm
+ * grid, shells counter-clockwise, rings begun at and parts ordered by their lowest left
+ * place. A shape that nothing cuts is copied as it is. */
 #ifndef JG_GEOM_GEOS_H
 #define JG_GEOM_GEOS_H
 
@@ -15,7 +15,8 @@ struct jg_flaw {
     struct jg_xy at;
 };
 
-/** What GEOS says of element i. Ask jg_plainly_valid first: it knows most of the answers. */
+/** What GEOS says of element i. Ask jg_plainly_valid first: it knows most of the answers.
+ */
 enum jg_status jg_geos_check(struct jg_ctx *ctx, const struct jg_geom *g, uint32_t i,
                              struct jg_flaw *out) JG_MUST_CHECK;
 

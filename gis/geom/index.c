@@ -203,14 +203,13 @@ struct jg_index_levels jg_index_levels(const struct jg_index *index)
 
 /* --- Searching: down the tree with a list of what is still to be seen --- */
 
-struct todo {
+struct waiting {
     int level;
     uint32_t node;
-    double distance2; /* of the nearest search only */
 };
 
-/* Under one node at most FAN - 1 brothers a level wait. */
-enum { WAITING = LEVELS * FAN };
+/* At most FAN - 1 brothers wait on each level; one more is written and taken back. */
+enum { WAITING = LEVELS * FAN + 1 };
 
 static uint32_t last_child(const struct jg_index *index, int level, uint32_t node)
 {
@@ -218,33 +217,51 @@ static uint32_t last_child(const struct jg_index *index, int level, uint32_t nod
     return to < index->count[level - 1] ? to : index->count[level - 1];
 }
 
+/* Children that meet the box go on the stack, the last first. Written without a branch: a
+ * child that does not meet is overwritten by the next. */
+static int push_meeting(const struct jg_index *index, struct waiting at,
+                        struct jg_box box, struct waiting *stack)
+{
+    int n = 0;
+    uint32_t from = at.node * FAN, to = last_child(index, at.level, at.node);
+    const struct jg_box *child = index->box[at.level - 1];
+    for (uint32_t c = to; c-- > from;) {
+        stack[n] = (struct waiting){at.level - 1, c};
+        n += jg_box_meets(child[c], box);
+    }
+    return n;
+}
+
+static bool see_leaves(const struct jg_index *index, uint32_t node, struct jg_box box,
+                       bool (*see)(uint32_t id, void *user), void *user)
+{
+    uint32_t hit[FAN + 1], n = 0;
+    uint32_t from = node * FAN, to = last_child(index, 1, node);
+    for (uint32_t c = from; c < to; c++) {
+        hit[n] = c;
+        n += jg_box_meets(index->box[0][c], box);
+    }
+    for (uint32_t k = 0; k < n; k++)
+        if (!see(index->id[hit[k]], user))
+            return false;
+    return true;
+}
+
 void jg_index_search(const struct jg_index *index, struct jg_box box,
                      bool (*see)(uint32_t id, void *user), void *user)
 {
-    struct {
-        int level;
-        uint32_t node;
-    } stack[WAITING];
-    int n = 0;
-    if (index->n > 0 && jg_box_meets(index->box[index->levels - 1][0], box)) {
-        stack[0].level = index->levels - 1;
-        stack[n++].node = 0;
-    }
-    while (n > 0) {
-        int level = stack[--n].level;
-        uint32_t node = stack[n].node;
-        if (level == 0) {
-            if (!see(index->id[node], user))
-                return;
-            continue;
-        }
-        uint32_t from = node * FAN, to = last_child(index, level, node);
-        const struct jg_box *child = index->box[level - 1];
-        for (uint32_t c = to; c-- > from;) /* the first child comes off first */
-            if (jg_box_meets(child[c], box)) {
-                stack[n].level = level - 1;
-                stack[n++].node = c;
-            }
+    struct waiting stack[WAITING];
+    if (index->n == 0 || !jg_box_meets(index->box[index->levels - 1][0], box))
+        return;
+    stack[0] = (struct waiting){index->levels - 1, 0};
+    for (int n = 1; n > 0;) {
+        struct waiting next = stack[--n];
+        if (next.level == 0) /* the only box there is */
+            (void)see(index->id[next.node], user);
+        else if (next.level > 1)
+            n += push_meeting(index, next, box, stack + n);
+        else if (!see_leaves(index, next.node, box, see, user))
+            return;
     }
 }
 
@@ -309,28 +326,42 @@ enum jg_status jg_index_query(struct jg_ctx *ctx, const struct jg_index *index,
     return JG_OK;
 }
 
+struct candidate {
+    int level;
+    uint32_t node;
+    double distance2;
+};
+
 static double box_distance2(struct jg_box b, struct jg_xy at)
 {
-    double dx = at.x < b.min_x ? b.min_x - at.x : at.x > b.max_x ? at.x - b.max_x : 0;
-    double dy = at.y < b.min_y ? b.min_y - at.y : at.y > b.max_y ? at.y - b.max_y : 0;
+    double left = b.min_x - at.x, right = at.x - b.max_x,
+           dx = left > right ? left : right;
+    double below = b.min_y - at.y, above = at.y - b.max_y,
+           dy = below > above ? below : above;
+    dx = dx > 0 ? dx : 0;
+    dy = dy > 0 ? dy : 0;
     return dx * dx + dy * dy;
 }
 
-/* Put the children that are near enough on the stack, the nearest last; of two as near
- * the first comes off first. */
-static int push_children(const struct jg_index *index, struct todo at, struct jg_xy place,
-                         double limit2, struct todo *stack)
+/* Put the children that are near enough on the stack, the nearest on top: it is likely to
+ * spare the others. Their order does not matter to the answer, so they are not sorted. */
+static int push_children(const struct jg_index *index, struct candidate at,
+                         struct jg_xy place, double limit2, struct candidate *stack)
 {
-    int n = 0;
+    int n = 0, nearest = 0;
     uint32_t from = at.node * FAN, to = last_child(index, at.level, at.node);
+    const struct jg_box *child = index->box[at.level - 1];
     for (uint32_t c = from; c < to; c++) {
-        double d2 = box_distance2(index->box[at.level - 1][c], place);
-        if (!(d2 <= limit2))
-            continue;
-        int k = n++;
-        for (; k > 0 && stack[k - 1].distance2 <= d2; k--)
-            stack[k] = stack[k - 1];
-        stack[k] = (struct todo){at.level - 1, c, d2};
+        double d2 = box_distance2(child[c], place);
+        stack[n] = (struct candidate){at.level - 1, c, d2};
+        n += d2 <= limit2;
+    }
+    for (int k = 1; k < n; k++)
+        nearest = stack[k].distance2 < stack[nearest].distance2 ? k : nearest;
+    if (n > 0) {
+        struct candidate top = stack[nearest];
+        stack[nearest] = stack[n - 1];
+        stack[n - 1] = top;
     }
     return n;
 }
@@ -345,14 +376,14 @@ uint32_t jg_index_nearest(const struct jg_index *index, struct jg_xy at, double 
                           double (*distance)(uint32_t id, struct jg_xy at, void *user),
                           void *user, double *out_m)
 {
-    struct todo stack[WAITING];
+    struct candidate stack[WAITING];
     uint32_t best = UINT32_MAX;
     double best_m = reach_m, limit2 = limit_of(reach_m);
     int n = index->n > 0 && reach_m >= 0;
     if (n)
-        stack[0] = (struct todo){index->levels - 1, 0, 0};
+        stack[0] = (struct candidate){index->levels - 1, 0, 0};
     while (n > 0) {
-        struct todo next = stack[--n];
+        struct candidate next = stack[--n];
         if (next.distance2 > limit2)
             continue;
         if (next.level > 0) {

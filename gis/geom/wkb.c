@@ -65,7 +65,7 @@ static enum jg_status read_head(struct jg_ctx *ctx, struct reader *r)
     unsigned char little;
     memcpy(&little, &one, 1);
     r->swap = *r->at++ != little;
-    uint32_t code, srid;
+    uint32_t code = 0, srid = 0;
     JG_TRY(read_u32(ctx, r, &code));
     bool has_z = code >> 31 & 1, has_m = code >> 30 & 1;
     if (code >> 29 & 1)
@@ -135,7 +135,7 @@ static enum jg_status read_point(struct jg_ctx *ctx, struct reader *r,
 
 static enum jg_status read_line(struct jg_ctx *ctx, struct reader *r, struct jg_shaper *s)
 {
-    uint32_t n;
+    uint32_t n = 0;
     JG_TRY(read_u32(ctx, r, &n));
     JG_TRY(read_places(ctx, r, s, n));
     return jg_shaper_end_part(ctx, s);
@@ -144,7 +144,7 @@ static enum jg_status read_line(struct jg_ctx *ctx, struct reader *r, struct jg_
 static enum jg_status read_polygon(struct jg_ctx *ctx, struct reader *r,
                                    struct jg_shaper *s)
 {
-    uint32_t rings, n;
+    uint32_t rings = 0, n = 0;
     JG_TRY(read_u32(ctx, r, &rings));
     for (uint32_t k = 0; k < rings; k++) {
         JG_TRY(read_u32(ctx, r, &n));
@@ -193,7 +193,7 @@ static enum jg_status read_shape(struct jg_ctx *ctx, struct reader *r,
     if (!is_collection(r->type))
         return jg_fail(ctx, JG_DATA, "the geometry is a %s, which is not supported",
                        type_name(r->type));
-    uint32_t n, type = r->type;
+    uint32_t n = 0, type = r->type;
     if (type < WKB_COLLECTION && type != (uint32_t)s->g.kind + 3 && !is_member)
         return jg_fail(ctx, JG_DATA, "the geometry is a %s, not a %s", type_name(type),
                        type_name((uint32_t)s->g.kind));
