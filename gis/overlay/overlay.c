@@ -325,7 +325,7 @@ static enum jg_status run(struct jg_ctx *ctx, struct jg_arena *keep, const void 
     struct jg_layer *pieces = NULL;
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
-    JG_TRY(jg_findings_open(ctx, tmp, &l.findings));
+    JG_TRY(jg_findings_open(ctx, keep, &l.findings));
     JG_TRY(open_side(ctx, layers, "input", &l.side[0]));
     JG_TRY(open_side(ctx, layers, "overlay", &l.side[1]));
     for (int k = 0; k < 2; k++)

@@ -223,7 +223,7 @@ static enum jg_status run(struct jg_ctx *ctx, struct jg_arena *keep, const void 
     if (z.estate->geom.kind != JG_POLYGON)
         return jg_fail(ctx, JG_DATA, "layer \"estate\" must be polygons");
     struct jg_part_rule rule = {(uint32_t)z.opt->least, z.opt->max_area_ha * 1e4};
-    JG_TRY(jg_findings_open(ctx, tmp, &z.findings));
+    JG_TRY(jg_findings_open(ctx, keep, &z.findings));
     JG_TRY(choose_members(ctx, tmp, &z));
     JG_TRY(find_links(ctx, tmp, &z, layers));
     JG_TRY(jg_zone_parts(ctx, tmp, &rule, z.member, z.area_m2, z.n, z.link, z.n_links,
