@@ -16,7 +16,7 @@ enum { NULL_SHAPE = 0, POLY_LINE = 3, POLYGON = 5, HEAD = 100, RECORD_HEAD = 8 }
 
 struct jg_deliver_shapefile {
     struct jg_stream shp, shx;
-    struct jg_dbf dbf;
+    struct jg_deliver_dbf dbf;
     enum jg_kind kind;
     struct jg_box extent;
     const char *prj, *cpg; /* paths */
@@ -68,7 +68,7 @@ enum jg_status jg_deliver_shapefile_open(struct jg_ctx *ctx, struct jg_arena *ke
     JG_NEED(ctx, file->prj && file->cpg && shx ? dbf : NULL);
     JG_TRY(jg_stream_open(ctx, keep, path, overwrite, &file->shp));
     JG_TRY(jg_stream_open(ctx, keep, shx, overwrite, &file->shx));
-    JG_TRY(jg_dbf_open(ctx, keep, dbf, overwrite, fields, &file->dbf));
+    JG_TRY(jg_deliver_dbf_open(ctx, keep, dbf, overwrite, fields, &file->dbf));
     static const unsigned char blank[HEAD] = {0};
     JG_TRY(jg_stream_put(ctx, &file->shp, blank, HEAD));
     JG_TRY(jg_stream_put(ctx, &file->shx, blank, HEAD));
@@ -136,7 +136,7 @@ enum jg_status jg_deliver_shapefile_add(struct jg_ctx *ctx,
                        file->shp.path, layer->name);
     for (uint32_t i = 0; i < layer->n; i++)
         JG_TRY(put_shape(ctx, file, &layer->geom, i, file->dbf.n + i + 1));
-    return jg_dbf_add(ctx, &file->dbf, layer);
+    return jg_deliver_dbf_add(ctx, &file->dbf, layer);
 }
 
 static enum jg_status end_shapes(struct jg_ctx *ctx, struct jg_deliver_shapefile *file,
@@ -164,7 +164,7 @@ enum jg_status jg_deliver_shapefile_end(struct jg_ctx *ctx,
     const char *wkt = jg_crs_wkt(crs);
     JG_TRY(jg_sink_file(ctx, file->prj, file->overwrite, wkt, strlen(wkt)));
     JG_TRY(jg_sink_file(ctx, file->cpg, file->overwrite, "GBK", 3));
-    JG_TRY(jg_dbf_end(ctx, &file->dbf));
+    JG_TRY(jg_deliver_dbf_end(ctx, &file->dbf));
     JG_TRY(end_shapes(ctx, file, &file->shx));
     return end_shapes(ctx, file, &file->shp);
 }

@@ -14,7 +14,7 @@ static void close_encoder(void *user, void *thing)
     (void)iconv_close((iconv_t)thing);
 }
 
-static int record_size(const struct jg_dbf *dbf)
+static int record_size(const struct jg_deliver_dbf *dbf)
 {
     int size = 1;
     for (int i = 0; i < dbf->n_fields; i++)
@@ -31,7 +31,7 @@ static bool is_ascii(const char *text)
 }
 
 /* A text in GBK, filled up with blanks. */
-static enum jg_status encode(struct jg_ctx *ctx, struct jg_dbf *dbf, const char *text,
+static enum jg_status encode(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, const char *text,
                              const struct jg_deliver_field *field, char *out)
 {
     size_t n = strlen(text), room = (size_t)field->width;
@@ -58,13 +58,13 @@ static void store(unsigned char *to, uint32_t value, int bytes)
         to[i] = (unsigned char)(value >> 8 * i);
 }
 
-static int head_size(const struct jg_dbf *dbf)
+static int head_size(const struct jg_deliver_dbf *dbf)
 {
     return HEAD + FIELD * dbf->n_fields + 1;
 }
 
 /* The head with the number of records so far. */
-static enum jg_status make_head(struct jg_ctx *ctx, struct jg_dbf *dbf,
+static enum jg_status make_head(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
                                 unsigned char *head)
 {
     memset(head, 0, (size_t)head_size(dbf));
@@ -92,9 +92,9 @@ static enum jg_status make_head(struct jg_ctx *ctx, struct jg_dbf *dbf,
     return JG_OK;
 }
 
-enum jg_status jg_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
+enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                            bool overwrite, const struct jg_deliver_field *fields,
-                           struct jg_dbf *out)
+                           struct jg_deliver_dbf *out)
 {
     unsigned char head[HEAD + FIELD * JG_DBF_FIELDS_MOST + 1];
     out->fields = fields;
@@ -112,7 +112,7 @@ enum jg_status jg_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char
     return jg_stream_put(ctx, &out->stream, head, (size_t)head_size(out));
 }
 
-static enum jg_status put_text(struct jg_ctx *ctx, struct jg_dbf *dbf, int field,
+static enum jg_status put_text(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, int field,
                                const char *text, unsigned char *to)
 {
     const struct jg_deliver_field *f = &dbf->fields[field];
@@ -125,7 +125,7 @@ static enum jg_status put_text(struct jg_ctx *ctx, struct jg_dbf *dbf, int field
     return JG_OK;
 }
 
-static enum jg_status put_number(struct jg_ctx *ctx, struct jg_dbf *dbf, int field,
+static enum jg_status put_number(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, int field,
                                  double value, unsigned char *to)
 {
     const struct jg_deliver_field *f = &dbf->fields[field];
@@ -140,7 +140,7 @@ static enum jg_status put_number(struct jg_ctx *ctx, struct jg_dbf *dbf, int fie
     return JG_OK;
 }
 
-static enum jg_status put_record(struct jg_ctx *ctx, struct jg_dbf *dbf,
+static enum jg_status put_record(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
                                  struct jg_column *const *column, uint32_t row)
 {
     unsigned char *to = NULL;
@@ -159,7 +159,7 @@ static enum jg_status put_record(struct jg_ctx *ctx, struct jg_dbf *dbf,
     return JG_OK;
 }
 
-enum jg_status jg_dbf_add(struct jg_ctx *ctx, struct jg_dbf *dbf,
+enum jg_status jg_deliver_dbf_add(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
                           const struct jg_layer *layer)
 {
     struct jg_column *column[JG_DBF_FIELDS_MOST];
@@ -179,7 +179,7 @@ enum jg_status jg_dbf_add(struct jg_ctx *ctx, struct jg_dbf *dbf,
     return JG_OK;
 }
 
-enum jg_status jg_dbf_end(struct jg_ctx *ctx, struct jg_dbf *dbf)
+enum jg_status jg_deliver_dbf_end(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf)
 {
     unsigned char head[HEAD + FIELD * JG_DBF_FIELDS_MOST + 1];
     JG_TRY(make_head(ctx, dbf, head));

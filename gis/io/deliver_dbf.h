@@ -8,7 +8,7 @@
 
 enum { JG_DBF_FIELDS_MOST = 32, JG_DBF_WIDEST = 254 };
 
-struct jg_dbf {
+struct jg_deliver_dbf {
     struct jg_stream stream;
     const struct jg_deliver_field *fields;
     int n_fields;
@@ -20,11 +20,11 @@ struct jg_dbf {
     } above[JG_DBF_FIELDS_MOST];
 };
 
-enum jg_status jg_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
+enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                            bool overwrite, const struct jg_deliver_field *fields,
-                           struct jg_dbf *out) JG_MUST_CHECK;
-enum jg_status jg_dbf_add(struct jg_ctx *ctx, struct jg_dbf *dbf,
+                           struct jg_deliver_dbf *out) JG_MUST_CHECK;
+enum jg_status jg_deliver_dbf_add(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
                           const struct jg_layer *layer) JG_MUST_CHECK;
-enum jg_status jg_dbf_end(struct jg_ctx *ctx, struct jg_dbf *dbf) JG_MUST_CHECK;
+enum jg_status jg_deliver_dbf_end(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf) JG_MUST_CHECK;
 
 #endif
