@@ -99,12 +99,13 @@ struct place {
     enum side side;
 };
 
-/* The side that follows: a right turn before straight on before a left turn. */
+/* The side that follows: a right turn before straight on before a left turn. A cell of
+ * another patch may touch at the corner; it is as if it were not there. */
 static struct place follow(const struct jg_cells *c, struct place at)
 {
     int x = step_x[at.side], y = step_y[at.side];
     uint32_t right = jg_cells_beside(c, at.cell, x + y, y - x);
-    if (right != UINT32_MAX)
+    if (right != UINT32_MAX && c->patch[right] == c->patch[at.cell])
         return (struct place){right, (enum side)((at.side + 3) % SIDES)};
     uint32_t ahead = jg_cells_beside(c, at.cell, x, y);
     if (ahead != UINT32_MAX)
