@@ -36,7 +36,7 @@ enum jg_status jg_demo_road(struct jg_ctx *ctx, struct jg_demo_site *site,
     jg_demo_set_text(t, ROAD_CLASS, look[street].rank);
     jg_demo_set_real(t, ROAD_WIDTH, look[street].width_m);
     jg_demo_set_text(t, ROAD_FOOT, look[street].foot);
-    jg_demo_set_text(t, ROAD_BRIDGE, street == JG_DEMO_FOOTBRIDGE ? "是" : "否");
+    jg_demo_set_text(t, ROAD_BRIDGE, "否");
     JG_TRY(jg_demo_line(ctx, t, at, n));
     JG_TRY(jg_demo_end_part(ctx, t));
     return jg_demo_end_shape(ctx, t);
@@ -122,8 +122,10 @@ static enum jg_status step(struct jg_ctx *ctx, struct way *w, struct jg_xy last,
         struct jg_xy bank = bank_vertex(*in, at, last);
         enum jg_demo_street as;
         w->at[w->n++] = bank;
-        if (is_bridged(w, bank, &as))
+        if (is_bridged(w, bank, &as)) {
             JG_TRY(end_piece(ctx, w, as));
+            jg_demo_set_text(w->site->table[JG_DEMO_ROAD], ROAD_BRIDGE, "是");
+        }
         w->n = 0;
         w->at[w->n++] = bank;
     }
