@@ -13,9 +13,10 @@ enum jg_blob_form { JG_BLOB_SPATIALITE, JG_BLOB_GEOPACKAGE };
 size_t jg_blob_size(enum jg_blob_form form, const struct jg_geom *g, uint32_t i);
 
 /** Write element i as MULTIPOLYGON, MULTILINESTRING or POINT (its first place), XY,
- * little endian, with its box (a GeoPackage point has none). Source: SpatiaLite BLOB
- * geometry, gaia-gins.it; OGC 12-128r17, 2.1.3. \param srid  of the coordinate system in
- * the file \param out   room for jg_blob_size bytes */
+ *  little endian, with its box (a GeoPackage point has none).
+ *  Source: SpatiaLite BLOB geometry, gaia-gins.it; OGC 12-128r17, 2.1.3.
+ *  \param srid  of the coordinate system in the file
+ *  \param out   room for jg_blob_size bytes */
 void jg_blob_write(enum jg_blob_form form, const struct jg_geom *g, uint32_t i, int srid,
                    unsigned char *out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A table written as finished b-tree pages, leaves first, instead of row by row through
- * SQL: several times as fast, and the same rows give the same bytes. Source: SQLite file
- * format, parts 1.2, 1.5 and 1.6 (sqlite.org/fileformat2.html). */
+ * SQL: several times as fast, and the same rows give the same bytes.
+ * Source: SQLite file format, 1.2, 1.5 and 1.6 (sqlite.org/fileformat2.html). */
 #ifndef JG_IO_PAGES_H
 #define JG_IO_PAGES_H
 
@@ -31,8 +31,8 @@ enum jg_status jg_pages_image(struct jg_ctx *ctx, struct jg_arena *keep,
 void jg_pages_rewind(struct jg_pages *pages, const unsigned char *image, size_t n);
 
 /** Replace the contents of the empty table whose root is page `root` by the rows from
- * *from on, until there are no more or, in memory, some 16 MB are full. *from becomes the
- * first row that was left. */
+ *  *from on, until there are no more or, in memory, some 16 MB are full. *from becomes
+ *  the first row that was left. */
 enum jg_status jg_pages_table(struct jg_ctx *ctx, struct jg_pages *pages, uint32_t root,
                               const struct jg_rows *rows, uint32_t *from) JG_MUST_CHECK;
 

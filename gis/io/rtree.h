@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A spatial index as the rows of the three tables that SQLite's rtree keeps, built from
- * the leaves up instead of box by box. Source: SQLite's rtree.c (node format, 51 entries
- * a node, rounding); Kamel & Faloutsos 1993 (packing along a Hilbert curve). */
+ * the leaves up instead of box by box.
+ * Source: SQLite's rtree.c (nodes of 51 entries, rounding); Kamel & Faloutsos 1993
+ * (packing along a Hilbert curve). */
 #ifndef JG_IO_RTREE_H
 #define JG_IO_RTREE_H
 

@@ -13,15 +13,15 @@ struct jg_package {
     int n;
     const struct jg_crs *crs;
     const char *title, *secrecy; /* gpkg_metadata; may be NULL */
-    const char
-        *time; /* ISO 8601 UTC, written as last_change; the same in, the same out */
+    const char *time; /* ISO 8601 UTC, as last_change; the same in, the same out */
 };
 
 /** Write a GeoPackage 1.3: features with R-trees built in bulk, attributes,
- * gpkg_data_columns (aliases), layer_styles, gpkg_metadata. Under a temporary name in the
- * target folder, then fsync, rename, fsync of the folder; temporary files of dead
- * processes are removed. \return JG_IO with the path and the reason: read-only folder,
- * full disk, exists (unless overwrite) */
+ *  gpkg_data_columns (aliases), layer_styles, gpkg_metadata. Under a temporary name in
+ *  the target folder, then fsync, rename, fsync of the folder; temporary files of dead
+ *  processes are removed.
+ *  \return JG_IO with the path and the reason: read-only folder, full disk, exists
+ *          (unless overwrite) */
 enum jg_status jg_sink_package(struct jg_ctx *ctx, const char *path, bool overwrite,
                                const struct jg_package *package) JG_MUST_CHECK;
 
@@ -30,8 +30,8 @@ enum jg_status jg_sink_file(struct jg_ctx *ctx, const char *path, bool overwrite
                             const void *bytes, size_t n) JG_MUST_CHECK;
 
 /** For writers that need a path of their own (Cairo): reserve a temporary name beside the
- *  target, then publish it (fsync, rename, fsync folder). Closing `keep` before
- * publishing removes it. */
+ *  target, then publish it (fsync, rename, fsync folder). Closing `keep` before that
+ *  removes it. */
 enum jg_status jg_sink_reserve(struct jg_ctx *ctx, struct jg_arena *keep,
                                const char *path, bool overwrite,
                                const char **out_temporary) JG_MUST_CHECK;
@@ -42,7 +42,8 @@ enum jg_status jg_sink_publish(struct jg_ctx *ctx, const char *temporary,
 enum jg_status jg_sink_folder(struct jg_ctx *ctx, const char *path) JG_MUST_CHECK;
 
 /** The time that goes into files: SOURCE_DATE_EPOCH, else newest_input (seconds since
- * 1970), as "2026-11-23T08:00:00.000Z". The buffer holds at least 32 bytes. \return it */
+ *  1970), as "2026-11-23T08:00:00.000Z". The buffer holds at least 32 bytes.
+ *  \return the buffer */
 char *jg_sink_time(char *buffer, int64_t newest_input);
 
 #endif

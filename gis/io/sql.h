@@ -28,8 +28,9 @@ enum jg_status jg_sql_open(struct jg_ctx *ctx, struct jg_arena *keep, const char
 enum jg_status jg_sql_close(struct jg_ctx *ctx, struct jg_sql *sql) JG_MUST_CHECK;
 
 /** The connection's last error in a sentence: full disk, open elsewhere, read-only,
- * damaged. \param rc  what SQLite returned. \return JG_IO, JG_NOMEM or, for SQL that
- * SQLite does not understand, JG_BUG */
+ *  damaged.
+ *  \param rc  what SQLite returned
+ *  \return JG_IO, JG_NOMEM or, for SQL that SQLite does not understand, JG_BUG */
 enum jg_status jg_sql_fail(struct jg_ctx *ctx, const struct jg_sql *sql, int rc);
 
 /** Run statements without values or results. */

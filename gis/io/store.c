@@ -194,9 +194,10 @@ static enum jg_status open_inside(struct jg_ctx *ctx, struct jg_store *store,
     if (write)
         JG_TRY(jg_lock_take(ctx, store->arena, path));
     JG_TRY(look(ctx, tmp, path, &found));
-    if (!write && found != FOUND_OURS)
-        return jg_fail(ctx, JG_IO, "%s",
-                       found == FOUND_NOTHING ? "no workspace" : "an older workspace");
+    if (!write && found == FOUND_NOTHING)
+        return jg_fail(ctx, JG_IO, "there is no workspace %s", path);
+    if (!write && found == FOUND_OLDER)
+        return jg_fail(ctx, JG_IO, "%s was made by an older jiugai; run it anew", path);
     if (found == FOUND_OLDER)
         JG_TRY(remove_old(ctx, tmp, path));
     store->is_new = found != FOUND_OURS;

@@ -12,13 +12,15 @@ struct jg_store;
 enum jg_store_mode { JG_STORE_READ, JG_STORE_WRITE };
 
 /** Open a workspace; JG_STORE_WRITE makes it when absent and takes the lock file
- * PATH.lock (pid inside) until the arena closes.
+ *  PATH.lock (pid inside) until the store is closed or the arena closes.
  *
  *  A file that is not ours (application_id JGAI) is never touched; a newer schema is
- * refused, an older one emptied. WAL on a local disk while open for writing; closing
- * checkpoints and goes back to DELETE, so that one file is left. \param crs  of the
- * layers; NULL for JG_STORE_READ \return JG_IO: locked by another (its pid named), not
- * ours, newer, read-only, disk full
+ *  refused, an older one emptied. While open for writing, a workspace that was there
+ *  before is in WAL, so that others may read it; a new one has a rollback journal, which
+ *  writes everything once instead of twice. Closing checkpoints and goes back to DELETE,
+ *  so that one file is left.
+ *  \param crs  of the layers; NULL for JG_STORE_READ
+ *  \return JG_IO: locked by another (its pid named), not ours, newer, read-only, full
  */
 enum jg_status jg_store_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                              enum jg_store_mode mode, const struct jg_crs *crs,
@@ -46,7 +48,7 @@ enum jg_status jg_store_drop(struct jg_ctx *ctx, struct jg_store *store,
                              const char *name) JG_MUST_CHECK;
 
 /** One finished stage: a row of the table `run`; the newest of a stage replaces the
- * older. */
+ *  older. */
 struct jg_run_record {
     const char *stage, *started, *version, *fingerprint;
     double seconds;
@@ -60,12 +62,12 @@ enum jg_status jg_store_recorded(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct jg_run_record **out) JG_MUST_CHECK;
 
 /** SHA-256 of a source, kept with path, size, mtime and inode of the file and every
- * sidecar and taken anew only when one differs, or when verify is set. */
+ *  sidecar and taken anew only when one differs, or when verify is set. */
 enum jg_status jg_store_checksum(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct jg_store *store, const char *path, bool verify,
                                  const char **out_sha256) JG_MUST_CHECK;
 
-/** Every user table with its number of rows, by name. */
+/** Every layer with its number of rows, by name. */
 struct jg_table_count {
     const char *name;
     int64_t rows;
