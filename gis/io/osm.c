@@ -162,10 +162,14 @@ static void add_quoted(struct jg_text *t, const char *text)
 
 static enum jg_status put_tags(struct jg_ctx *ctx, struct pass *p)
 {
+    bool is_road = !strcmp(p->role->role, "road");
     p->rest.n = 0;
     for (int i = 0; i < p->tags.n; i++) {
         const struct jg_tag *tag = &p->tags.tag[i];
         int key = key_of(tag->key);
+        /* OSM's level is a floor; the level of a road is its layer */
+        if (is_road && !strcmp(tag->key, "level"))
+            key = OTHER;
         if (key != OTHER) {
             JG_TRY(put(ctx, p, key, tag->value));
             continue;

@@ -5,6 +5,7 @@
 #include "gis/geom/measure.h"
 #include "gis/io/mend.h"
 #include "gis/io/where.h"
+#include "gis/layer/classify.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -190,6 +191,19 @@ static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* A layer that may be of any kind is of the kind delivered first: points and lines are not
+ * what areas stand for then. */
+static void keep_main_kind(const struct jg_intake *in, struct jg_piece *p)
+{
+    bool takes_any = in->contract->kinds[1] && in->contract->kinds[2];
+    for (int k = 0; takes_any && k < p->delivery.n_other; k++)
+        for (uint32_t i = 0; i < p->delivery.other[k].n; i++)
+            if (!jg_geom_is_empty(&p->delivery.other[k], i))
+                p->reason[i] = p->delivery.other[k].kind == JG_POINT
+                                   ? "a point among lines or polygons"
+                                   : "a line among polygons";
+}
+
 static enum jg_status judge_rows(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct jg_intake *in, struct jg_piece *p)
 {
@@ -201,6 +215,7 @@ static enum jg_status judge_rows(struct jg_ctx *ctx, struct jg_arena *keep,
     if (!needs_shapes(in->contract))
         return JG_OK;
     JG_TRY(take_shapes(ctx, keep, in, p));
+    keep_main_kind(in, p);
     for (uint32_t k = 0; k < p->delivery.n_unusable; k++)
         p->reason[p->delivery.unusable[k].row] = p->delivery.unusable[k].reason;
     for (uint32_t i = 0; i < n && !in->contract->may_have_no_shape; i++)
@@ -303,6 +318,23 @@ static enum jg_status take_columns(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* An OSM file needs no telling that its tags are OSM's. */
+static const char *table_of(const struct jg_source *source)
+{
+    bool is_osm = jg_text_ends(source->path, ".osm") || jg_text_ends(source->path, ".pbf");
+    return source->classify || !is_osm ? source->classify : "osm";
+}
+
+static enum jg_status classify(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const struct jg_intake *in, struct jg_piece *p)
+{
+    if (!in->options->classify_dir)
+        return JG_OK;
+    enum jg_status st = jg_classify_layer(ctx, keep, in->options->classify_dir,
+                                          table_of(p->source), p->layer, in->summary);
+    return st ? jg_while(ctx, st, "%s", p->source->path) : JG_OK;
+}
+
 static enum jg_status filter(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_piece *p)
 {
@@ -326,6 +358,7 @@ enum jg_status jg_piece_read(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_source_read(ctx, keep, &wanted, in->contract->layer, &out->delivery));
     JG_TRY(judge_rows(ctx, keep, in, out));
     JG_TRY(take_columns(ctx, keep, in, out));
+    JG_TRY(classify(ctx, keep, in, out));
     return filter(ctx, keep, out);
 }
 

@@ -30,7 +30,7 @@ struct jg_field {
 
 struct jg_contract {
     const char *layer, *alias, *meaning;
-    enum jg_kind kinds[3]; /* allowed, JG_NO_SHAPE at the end */
+    enum jg_kind kinds[4]; /* allowed, JG_NO_SHAPE at the end */
     bool may_have_no_shape;
     char letter;    /* of made-up ids: 'E', 'Z', 'B' … */
     const char *id; /* the id field, "" for none: "estate_id" */
