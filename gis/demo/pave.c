@@ -122,7 +122,7 @@ static enum jg_status step(struct jg_ctx *ctx, struct way *w, struct jg_xy last,
         struct jg_xy bank = bank_vertex(*in, at, last);
         enum jg_demo_street as;
         w->at[w->n++] = bank;
-        if (is_bridged(w, bank, &as)) {
+        if (w->n > 1 && is_bridged(w, bank, &as)) {
             JG_TRY(end_piece(ctx, w, as));
             jg_demo_set_text(w->site->table[JG_DEMO_ROAD], ROAD_BRIDGE, "是");
         }
