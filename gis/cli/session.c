@@ -162,6 +162,7 @@ static enum jg_status merge_one(struct jg_ctx *ctx, struct jg_session *s, const 
         JG_TRY(sign(ctx, s, fresh, by));
     }
     JG_TRY(merge(ctx, s, old, fresh, by, &joined));
+    joined->name = name;
     joined->crs = joined->geom.kind ? s->crs_wkt : NULL;
     JG_TRY(jg_layers_put(ctx, &batch->put, joined));
     struct jg_layer *remembered;

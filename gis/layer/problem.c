@@ -29,6 +29,15 @@ static enum jg_status copy(struct jg_ctx *ctx, struct jg_arena *keep, const char
     return JG_OK;
 }
 
+static enum jg_status copy_texts(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 struct jg_finding *f)
+{
+    JG_TRY(copy(ctx, keep, &f->layer));
+    JG_TRY(copy(ctx, keep, &f->kind));
+    JG_TRY(copy(ctx, keep, &f->message));
+    return copy(ctx, keep, &f->action);
+}
+
 enum jg_status jg_finding_add(struct jg_ctx *ctx, struct jg_findings *list,
                               struct jg_finding finding)
 {
@@ -40,10 +49,7 @@ enum jg_status jg_finding_add(struct jg_ctx *ctx, struct jg_findings *list,
         list->finding = grown;
         list->room = room;
     }
-    JG_TRY(copy(ctx, list->arena, &finding.layer));
-    JG_TRY(copy(ctx, list->arena, &finding.kind));
-    JG_TRY(copy(ctx, list->arena, &finding.message));
-    JG_TRY(copy(ctx, list->arena, &finding.action));
+    JG_TRY(copy_texts(ctx, list->arena, &finding));
     list->finding[list->n++] = finding;
     return JG_OK;
 }
@@ -96,14 +102,15 @@ static enum jg_status to_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(open_columns(ctx, layer, &c));
     JG_TRY(jg_shaper_open(ctx, keep, JG_POINT, &shaper));
     for (uint32_t i = 0; i < list->n; i++) {
-        const struct jg_finding *f = &list->finding[i];
-        c.layer[i] = f->layer;
-        c.source_fid[i] = f->source_fid;
-        c.kind[i] = f->kind;
-        c.severity[i] = severity[f->severity];
-        c.message[i] = f->message;
-        c.action[i] = f->action;
-        JG_TRY(add_place(ctx, shaper, f->at));
+        struct jg_finding f = list->finding[i];
+        JG_TRY(copy_texts(ctx, keep, &f)); /* the list may die before the layer */
+        c.layer[i] = f.layer;
+        c.source_fid[i] = f.source_fid;
+        c.kind[i] = f.kind;
+        c.severity[i] = severity[f.severity];
+        c.message[i] = f.message;
+        c.action[i] = f.action;
+        JG_TRY(add_place(ctx, shaper, f.at));
     }
     JG_TRY(jg_shaper_done(ctx, shaper, &layer->geom));
     *out = layer;
