@@ -163,8 +163,9 @@ static enum jg_status fill_layer(struct jg_ctx *ctx, struct jg_pages *pages,
     return JG_OK;
 }
 
+/* `path` stands in messages for the temporary file. */
 static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
-                                    const char *temporary,
+                                    const char *path, const char *temporary,
                                     const struct jg_package *package)
 {
     struct roots *roots = JG_ARRAY(tmp, struct roots, (size_t)package->n + 1);
@@ -173,6 +174,7 @@ static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
     struct jg_pages pages;
     int srs_id = 0;
     JG_TRY(jg_sql_open(ctx, tmp, temporary, SQLITE_OPEN_READWRITE, false, &sql));
+    sql->path = path;
     JG_TRY(jg_package_begin(ctx, sql, package, &srs_id));
     for (int i = 0; i < package->n; i++)
         JG_TRY(jg_package_layer(ctx, sql, package, i, srs_id));
@@ -181,6 +183,7 @@ static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
         JG_TRY(find_roots(ctx, sql, package->layers[i], &roots[i]));
     JG_TRY(jg_sql_close(ctx, sql));
     JG_TRY(jg_pages_file(ctx, tmp, temporary, &pages));
+    pages.path = path;
     for (int i = 0; i < package->n; i++)
         JG_TRY(fill_layer(ctx, &pages, package->layers[i], srs_id, &roots[i]));
     return jg_pages_done(ctx, &pages);
@@ -193,11 +196,8 @@ enum jg_status jg_sink_package(struct jg_ctx *ctx, const char *path, bool overwr
     JG_NEED(ctx, tmp);
     const char *temporary;
     enum jg_status st = jg_sink_reserve(ctx, tmp, path, overwrite, &temporary);
-    if (!st) {
-        st = write_package(ctx, tmp, temporary, package);
-        if (st)
-            (void)jg_while(ctx, st, "writing %s", path);
-    }
+    if (!st)
+        st = write_package(ctx, tmp, path, temporary, package);
     if (!st)
         st = jg_sink_publish(ctx, temporary, path);
     jg_arena_close(tmp); /* at once, so that a failure leaves no file */
