@@ -51,13 +51,15 @@ static inline char *write_layer(struct run *r, const char *folder, const char *n
 {
     char *path = in_folder(r, folder, name);
     jg_io_open();
-    GDALDatasetH ds = GDALCreate(GDALGetDriverByName(driver), path, 0, 0, 0, GDT_Unknown, NULL);
+    GDALDatasetH ds =
+        GDALCreate(GDALGetDriverByName(driver), path, 0, 0, 0, GDT_Unknown, NULL);
     assert_non_null(ds);
     OGRSpatialReferenceH crs = epsg ? OSRNewSpatialReference(NULL) : NULL;
     if (crs)
         assert_int_equal(OSRImportFromEPSG(crs, epsg), 0);
     char **options = CSLAddString(NULL, option ? option : "X=Y");
-    OGRLayerH layer = GDALDatasetCreateLayer(ds, "made", crs, type, option ? options : NULL);
+    OGRLayerH layer =
+        GDALDatasetCreateLayer(ds, "made", crs, type, option ? options : NULL);
     assert_non_null(layer);
     for (int i = 0; fields && fields[i]; i++) {
         OGRFieldDefnH f = OGR_Fld_Create(fields[i], OFTString);

@@ -29,7 +29,8 @@ static struct jg_delivery read_real(struct run *r, const char *name, const char 
 
 static void reads_a_geopackage_whole(void **state)
 {
-    struct jg_delivery d = read_real(*state, "amsterdam-bag/amsterdam_bag_panden.gpkg", "building");
+    struct jg_delivery d =
+        read_real(*state, "amsterdam-bag/amsterdam_bag_panden.gpkg", "building");
     assert_int_equal(d.layer->n, 1484);
     assert_int_equal(d.layer->geom.kind, JG_POLYGON);
     assert_string_equal(d.crs, "EPSG:28992");
@@ -61,7 +62,8 @@ static void takes_roads_from_osm_by_role(void **state)
 
 static void counts_osm_buildings_and_roads_as_published(void **state)
 {
-    struct jg_delivery d = read_real(*state, "finland-osm-pyrosm/kymi_test.osm.pbf", "building");
+    struct jg_delivery d =
+        read_real(*state, "finland-osm-pyrosm/kymi_test.osm.pbf", "building");
     assert_int_equal(d.layer->n, 2219);
     assert_int_equal(d.layer->geom.kind, JG_POLYGON);
     d = read_real(*state, "finland-osm-pyrosm/kymi_test.osm.pbf", "road");
@@ -73,7 +75,8 @@ static void reads_chinese_osm_by_role(void **state)
     static const char file[] = "beijing-cau-osm/beijing_cau.osm";
     assert_int_equal(read_real(*state, file, "building").layer->n, 257);
     assert_int_equal(read_real(*state, file, "road").layer->n, 302);
-    assert_int_equal(read_real(*state, file, "estate").layer->n, 10); /* of 12: areas only */
+    assert_int_equal(read_real(*state, file, "estate").layer->n,
+                     10); /* of 12: areas only */
     struct jg_delivery d = read_real(*state, file, "facility");
     assert_int_equal(d.layer->geom.kind, JG_POLYGON);
     assert_int_equal(d.n_other, 1);
@@ -94,7 +97,8 @@ static void sees_that_a_shapefile_has_no_coordinate_system(void **state)
     assert_string_equal(d.encoding, "UTF-8");
     bool has_haishu = false;
     for (uint32_t i = 0; i < d.layer->n; i++)
-        has_haishu = has_haishu || strcmp(jg_layer_texts(d.layer, "name")[i], "海曙区") == 0;
+        has_haishu =
+            has_haishu || strcmp(jg_layer_texts(d.layer, "name")[i], "海曙区") == 0;
     assert_true(has_haishu);
 }
 
@@ -104,8 +108,8 @@ static char *gbk_shapefile(struct run *r, const char *folder)
 {
     static const char *const rows[] = {"POINT (1 2);望春花园", "POINT (3 4);望春花园",
                                        "POINT (5 6);白云街道", NULL};
-    return write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint, "ENCODING=GBK",
-                       name_field, rows);
+    return write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint,
+                       "ENCODING=GBK", name_field, rows);
 }
 
 static void decodes_gbk_without_a_cpg(void **state)
@@ -141,9 +145,10 @@ static void refuses_text_that_is_not_what_it_was_told_to_be(void **state)
     struct jg_source s = {.path = gbk_shapefile(r, new_folder()),
                           .encoding = "UTF-8",
                           .given_at = "haishu.yaml:7"};
-    assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_DATA,
-                   "feature 0, field \"XQMC\": the bytes cd fb b4 ba bb a8 d4 b0 are not valid "
-                   "UTF-8");
+    assert_refused(
+        &r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_DATA,
+        "feature 0, field \"XQMC\": the bytes cd fb b4 ba bb a8 d4 b0 are not valid "
+        "UTF-8");
     assert_non_null(strstr(r->ctx.message, "haishu.yaml:7: /tmp/"));
     s.encoding = "EBCDIC-XYZ";
     assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_USAGE,
@@ -155,8 +160,8 @@ static void takes_a_character_cut_by_its_field_for_cut(void **state)
     struct run *r = *state;
     static const char *const rows[] = {"POINT (1 2);aaaaaaaaaaaaaaaaaaaa", NULL};
     const char *folder = new_folder();
-    char *path = write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint, NULL,
-                             name_field, rows);
+    char *path = write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint,
+                             NULL, name_field, rows);
     FILE *f = fopen(in_folder(r, folder, "made.dbf"), "r+b");
     assert_non_null(f);
     /* the field holds 20 bytes: six characters of three, and two thirds of a seventh */
@@ -192,7 +197,8 @@ static void finds_places_in_the_columns_of_a_table(void **state)
     assert_int_equal(d.layer->n, 4);
     assert_int_equal(d.n_unusable, 3);
     assert_int_equal(d.unusable[0].row, 1);
-    assert_string_equal(d.unusable[0].reason, "the coordinates \"nan\", \"29.9\" are no numbers");
+    assert_string_equal(d.unusable[0].reason,
+                        "the coordinates \"nan\", \"29.9\" are no numbers");
     assert_string_equal(d.unusable[1].reason, "no coordinates");
     assert_true(jg_geom_is_empty(&d.layer->geom, 3));
     assert_near(d.layer->geom.x[0], 121.5, 0);
@@ -203,8 +209,8 @@ static void refuses_a_coordinate_column_that_is_not_there(void **state)
 {
     struct run *r = *state;
     struct jg_delivery d;
-    struct jg_source s = {.path = write_file(r, new_folder(), "poi.csv", "name,a,b\nA,1,2\n"),
-                          .x = "lng"};
+    struct jg_source s = {
+        .path = write_file(r, new_folder(), "poi.csv", "name,a,b\nA,1,2\n"), .x = "lng"};
     assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_DATA,
                    "no column \"lng\" for coordinates; there is: name, a, b");
 }
@@ -214,8 +220,8 @@ static void reads_a_table_without_looking_for_places(void **state)
     struct run *r = *state;
     static const enum jg_kind none[] = {JG_NO_SHAPE};
     struct jg_delivery d;
-    struct jg_source s = {.path = write_file(r, new_folder(), "t.csv", "name,x,y\nA,,2\n"),
-                          .kinds = none};
+    struct jg_source s = {
+        .path = write_file(r, new_folder(), "t.csv", "name,x,y\nA,,2\n"), .kinds = none};
     assert_ok(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "register", &d));
     assert_int_equal(d.layer->geom.kind, JG_NO_SHAPE);
     assert_int_equal(d.n_unusable, 0);
@@ -228,7 +234,8 @@ static void takes_the_heading_from_a_later_row_of_a_sheet(void **state)
     static const char *const fields[] = {"台账", "b", NULL};
     static const char *const rows[] = {";编号;名称", ";7;望春花园", ";8;白云", NULL};
     static const enum jg_kind none[] = {JG_NO_SHAPE};
-    char *path = write_layer(r, new_folder(), "t.xlsx", "XLSX", 0, wkbNone, NULL, fields, rows);
+    char *path =
+        write_layer(r, new_folder(), "t.xlsx", "XLSX", 0, wkbNone, NULL, fields, rows);
     struct jg_source s = {.path = path, .kinds = none, .header_row = 2};
     struct jg_delivery d;
     assert_ok(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "register", &d));
@@ -248,12 +255,14 @@ static void says_what_is_missing(void **state)
                    "/tmp/no/such.gpkg: no such file");
     static const char *const rows[] = {"POINT (1 2);a", NULL};
     const char *folder = new_folder();
-    s.path = write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, rows);
+    s.path =
+        write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, rows);
     s.layer = "roads";
     assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_IO,
                    "no layer \"roads\"; there is: made");
     s.layer = NULL;
-    s.path = write_layer(r, folder, "b.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, NULL);
+    s.path =
+        write_layer(r, folder, "b.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, NULL);
     assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_DATA,
                    "layer made is empty");
     s.path = write_file(r, folder, "c.mdb", "Standard Jet DB");
@@ -308,8 +317,8 @@ static void refuses_a_database_open_in_another_program(void **state)
     struct jg_delivery d;
     static const char *const rows[] = {"POINT (1 2);a", NULL};
     const char *folder = new_folder();
-    struct jg_source s = {.path = write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint, NULL,
-                                              name_field, rows)};
+    struct jg_source s = {.path = write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint,
+                                              NULL, name_field, rows)};
     (void)write_file(r, folder, "a.gpkg-wal", "frames");
     assert_refused(&r->ctx, jg_source_read(&r->ctx, r->arena, &s, "", &d), JG_IO,
                    "open in another program");
@@ -330,7 +339,8 @@ static void writes_nothing_beside_its_inputs(void **state)
     struct run *r = *state;
     static const char *const rows[] = {"POINT (1 2);a", NULL};
     const char *folder = new_folder();
-    char *gpkg = write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, rows);
+    char *gpkg =
+        write_layer(r, folder, "a.gpkg", "GPKG", 4549, wkbPoint, NULL, name_field, rows);
     char *shp = gbk_shapefile(r, folder);
     char *csv = write_file(r, folder, "a.csv", "x,y\n1,2\n");
     int before = count_files(folder);
@@ -357,19 +367,22 @@ static void refuses_nothing_for_a_layer_osm_does_not_have(void **state)
     assert_int_equal(d.layer->n, 1);
     assert_int_equal(d.source_fid[0], 1);
     assert_string_equal(jg_layer_texts(d.layer, "amenity")[0], "school");
-    assert_string_equal(jg_layer_texts(d.layer, "other_tags")[0], "\"a\\\"b\"=>\"c\\\\d\"");
+    assert_string_equal(jg_layer_texts(d.layer, "other_tags")[0],
+                        "\"a\\\"b\"=>\"c\\\\d\"");
 }
 
 static void unpacks_tags_with_quotes_inside(void **state)
 {
     struct run *r = *state;
     struct jg_tags tags = {.arena = r->arena};
-    assert_ok(&r->ctx, jg_tags_unpack(&r->ctx, &tags, "\"a\"=>\"x\\\"y\",\"b:c\"=>\"\\\\\""));
+    assert_ok(&r->ctx,
+              jg_tags_unpack(&r->ctx, &tags, "\"a\"=>\"x\\\"y\",\"b:c\"=>\"\\\\\""));
     assert_int_equal(tags.n, 2);
     assert_string_equal(jg_tags_get(&tags, "a"), "x\"y");
     assert_string_equal(jg_tags_get(&tags, "b:c"), "\\");
     assert_null(jg_tags_get(&tags, "c"));
-    static const char *const broken[] = {"", "\"", "\"a", "\"a\"", "\"a\"=>", "\"a\"=>\"b", "x"};
+    static const char *const broken[] = {"",        "\"",         "\"a", "\"a\"",
+                                         "\"a\"=>", "\"a\"=>\"b", "x"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         tags.n = 0;
         assert_ok(&r->ctx, jg_tags_unpack(&r->ctx, &tags, broken[i]));
@@ -386,7 +399,8 @@ static void keeps_each_kind_of_a_mixed_source(void **state)
         "{\"type\":\"FeatureCollection\",\"features\":["
         "{\"type\":\"Feature\",\"properties\":{\"n\":1},\"geometry\":{\"type\":\"Point\","
         "\"coordinates\":[1,2]}},"
-        "{\"type\":\"Feature\",\"properties\":{\"n\":2},\"geometry\":{\"type\":\"Polygon\","
+        "{\"type\":\"Feature\",\"properties\":{\"n\":2},\"geometry\":{\"type\":"
+        "\"Polygon\","
         "\"coordinates\":[[[0,0],[2,0],[2,2],[0,0]]]}},"
         "{\"type\":\"Feature\",\"properties\":{\"n\":null},\"geometry\":null}]}";
     char *path = write_file(r, new_folder(), "m.geojson", mixed);
@@ -430,24 +444,30 @@ static void reads_shapefiles_as_gdal_does(void **state)
     struct run *r = *state;
     static const char *const areas[] = {
         "POLYGON ((0 0,0 10,10 10,10 0,0 0),(2 2,4 2,4 4,2 4,2 2));洞",
-        "MULTIPOLYGON (((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1)),((2 2,7 2,7 7,2 7,2 2),"
+        "MULTIPOLYGON (((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1)),((2 2,7 2,7 7,2 7,2 "
+        "2),"
         "(3 3,6 3,6 6,3 6,3 3)),((20 20,30 20,25 30,20 20)));洞中岛",
         ";空", "POLYGON ((0 0,1 0,1 1,0 0));", NULL};
     static const char *const lines[] = {"LINESTRING (0 0,3 4,6 8);a",
-                                        "MULTILINESTRING ((0 0,1 0),(5 5,6 6,7 5));b", NULL};
+                                        "MULTILINESTRING ((0 0,1 0),(5 5,6 6,7 5));b",
+                                        NULL};
     static const char *const points[] = {"POINT (1.25 -7);a", ";b", NULL};
     const char *folder = new_folder();
-    compare_roads(r, folder, write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPolygon,
-                                         "ENCODING=GBK", name_field, areas));
+    compare_roads(r, folder,
+                  write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPolygon,
+                              "ENCODING=GBK", name_field, areas));
     folder = new_folder();
-    compare_roads(r, folder, write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549,
-                                         wkbLineString, NULL, name_field, lines));
+    compare_roads(r, folder,
+                  write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549,
+                              wkbLineString, NULL, name_field, lines));
     folder = new_folder();
-    compare_roads(r, folder, write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint,
-                                         NULL, name_field, points));
+    compare_roads(r, folder,
+                  write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549, wkbPoint,
+                              NULL, name_field, points));
     folder = new_folder();
-    compare_roads(r, folder, write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549,
-                                         wkbPolygon25D, NULL, name_field, areas));
+    compare_roads(r, folder,
+                  write_layer(r, folder, "made.shp", "ESRI Shapefile", 4549,
+                              wkbPolygon25D, NULL, name_field, areas));
 }
 
 static void refuses_coordinates_that_are_no_numbers(void **state)
@@ -471,10 +491,11 @@ static void refuses_coordinates_that_are_no_numbers(void **state)
 static void reads_the_same_on_one_core_and_on_many(void **state)
 {
     struct run *r = *state;
-    static const char *const rows[] = {"POINT (1 2);甲", "POINT (3 4);乙", "POINT (5 6);甲",
-                                       "POINT (7 8);",   "POINT (9 1);丁", NULL};
-    char *path = write_layer(r, new_folder(), "made.shp", "ESRI Shapefile", 4549, wkbPoint,
-                             "ENCODING=GBK", name_field, rows);
+    static const char *const rows[] = {"POINT (1 2);甲", "POINT (3 4);乙",
+                                       "POINT (5 6);甲", "POINT (7 8);",
+                                       "POINT (9 1);丁", NULL};
+    char *path = write_layer(r, new_folder(), "made.shp", "ESRI Shapefile", 4549,
+                             wkbPoint, "ENCODING=GBK", name_field, rows);
     struct jg_delivery one, many;
     struct jg_source s = {.path = path};
     r->ctx.jobs = 1;
@@ -520,22 +541,24 @@ static void takes_checksums_as_sha256sum_does(void **state)
     const char *one, *before, *after, *folder = new_folder();
     char *path = write_file(r, folder, "abc.csv", "abc");
     assert_ok(&r->ctx, jg_source_sha256(&r->ctx, r->arena, path, &one));
-    assert_string_equal(one, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_string_equal(
+        one, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     char *shp = write_file(r, folder, "a.shp", "1");
     (void)write_file(r, folder, "a.dbf", "2");
     assert_ok(&r->ctx, jg_source_sha256(&r->ctx, r->arena, shp, &before));
     (void)write_file(r, folder, "a.dbf", "3");
     assert_ok(&r->ctx, jg_source_sha256(&r->ctx, r->arena, shp, &after));
     assert_string_not_equal(before, after);
-    assert_refused(&r->ctx, jg_source_sha256(&r->ctx, r->arena, "/tmp/no/such", &one), JG_IO,
-                   "/tmp/no/such: no such file");
+    assert_refused(&r->ctx, jg_source_sha256(&r->ctx, r->arena, "/tmp/no/such", &one),
+                   JG_IO, "/tmp/no/such: no such file");
 }
 
 static void survives_every_failed_allocation(void **state)
 {
     struct run *r = *state;
-    const char *paths[] = {gbk_shapefile(r, new_folder()),
-                           write_file(r, new_folder(), "a.csv", "name,x,y\nA,1,2\nB,,\n")};
+    const char *paths[] = {
+        gbk_shapefile(r, new_folder()),
+        write_file(r, new_folder(), "a.csv", "name,x,y\nA,1,2\nB,,\n")};
     for (size_t i = 0; i < 2; i++) {
         enum jg_status st = JG_NOMEM;
         for (long n = 0; st; n++) {

@@ -191,8 +191,8 @@ static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-/* A layer that may be of any kind is of the kind delivered first: points and lines are not
- * what areas stand for then. */
+/* A layer that may be of any kind is of the kind delivered first: points and lines are
+ * not what areas stand for then. */
 static void keep_main_kind(const struct jg_intake *in, struct jg_piece *p)
 {
     bool takes_any = in->contract->kinds[1] && in->contract->kinds[2];
@@ -281,6 +281,26 @@ static enum jg_status say_matches(struct jg_ctx *ctx, struct jg_arena *keep,
     return jg_finding_add(ctx, in->findings, finding);
 }
 
+static enum jg_status say_count(struct jg_ctx *ctx, struct jg_intake *in,
+                                const struct jg_piece *p)
+{
+    if (p->delivery.promised < 0)
+        return JG_OK;
+    char message[128];
+    (void)snprintf(message, sizeof message,
+                   "the file says that it has %lld rows; it has %u",
+                   (long long)p->delivery.promised, (unsigned)p->delivery.layer->n);
+    jg_summary_warn(in->summary, "%s: %s", p->name, message);
+    struct jg_finding finding = {.layer = in->contract->layer,
+                                 .source_fid = JG_NO_INT,
+                                 .kind = "row_count",
+                                 .severity = JG_WARNING,
+                                 .message = message,
+                                 .action = "all rows read",
+                                 .at = {NAN, NAN}};
+    return jg_finding_add(ctx, in->findings, finding);
+}
+
 static enum jg_status add_constant_text(struct jg_ctx *ctx, struct jg_layer *layer,
                                         const char *name, const char *value)
 {
@@ -321,7 +341,8 @@ static enum jg_status take_columns(struct jg_ctx *ctx, struct jg_arena *keep,
 /* An OSM file needs no telling that its tags are OSM's. */
 static const char *table_of(const struct jg_source *source)
 {
-    bool is_osm = jg_text_ends(source->path, ".osm") || jg_text_ends(source->path, ".pbf");
+    bool is_osm =
+        jg_text_ends(source->path, ".osm") || jg_text_ends(source->path, ".pbf");
     return source->classify || !is_osm ? source->classify : "osm";
 }
 
@@ -356,6 +377,7 @@ enum jg_status jg_piece_read(struct jg_ctx *ctx, struct jg_arena *keep,
     *out = (struct jg_piece){.source = source};
     JG_TRY(name_of(ctx, keep, source, &out->name));
     JG_TRY(jg_source_read(ctx, keep, &wanted, in->contract->layer, &out->delivery));
+    JG_TRY(say_count(ctx, in, out));
     JG_TRY(judge_rows(ctx, keep, in, out));
     JG_TRY(take_columns(ctx, keep, in, out));
     JG_TRY(classify(ctx, keep, in, out));

@@ -164,19 +164,40 @@ static enum jg_status gather(struct jg_ctx *ctx, struct jg_arena *keep, struct r
     return JG_OK;
 }
 
-static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 struct reading *r)
+/* Rows read must be rows promised. Only a GeoPackage may be wrong about itself: the count
+ * in gpkg_ogr_contents is kept by those who know of it, and the rows themselves are the
+ * truth. */
+static enum jg_status check_count(struct jg_ctx *ctx, const struct reading *r,
+                                  int64_t promised)
 {
+    int64_t n = r->out->layer->n;
+    bool may_differ =
+        r->source->header_row > 0 || jg_dataset_is(r->dataset, "ESRI Shapefile");
+    if (promised < 0 || promised == n || may_differ)
+        return JG_OK;
+    if (!jg_dataset_is(r->dataset, "GPKG"))
+        return jg_fail(ctx, JG_IO, "%s: layer %s promises %lld rows and gives %lld",
+                       r->source->path, OGR_L_GetName(r->layer), (long long)promised,
+                       (long long)n);
+    r->out->promised = promised;
+    return JG_OK;
+}
+
+static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+{
+    const char *path = r->source->path;
     JG_TRY(jg_dataset_layer(ctx, r->tmp, r->source, r->role, r->dataset, &r->layer));
     JG_TRY(jg_dataset_crs(ctx, keep, r->layer, &r->out->crs));
     if (jg_dataset_is(r->dataset, "ESRI Shapefile"))
-        JG_TRY(jg_shapefile_check(ctx, r->tmp, r->source->path, r->layer));
+        JG_TRY(jg_shapefile_check(ctx, r->tmp, path, r->layer));
+    int64_t promised = OGR_L_TestCapability(r->layer, OLCFastFeatureCount)
+                           ? OGR_L_GetFeatureCount(r->layer, FALSE)
+                           : -1;
     enum jg_status st = gather(ctx, keep, r);
-    if (st == JG_DATA &&
-        strncmp(ctx->message, r->source->path, strlen(r->source->path)) != 0)
-        return jg_while(ctx, st, "%s: layer %s", r->source->path,
-                        OGR_L_GetName(r->layer));
-    return st;
+    if (st == JG_DATA && strncmp(ctx->message, path, strlen(path)) != 0)
+        return jg_while(ctx, st, "%s: layer %s", path, OGR_L_GetName(r->layer));
+    JG_TRY(st);
+    return check_count(ctx, r, promised);
 }
 
 static enum jg_status read_it(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -200,7 +221,7 @@ enum jg_status jg_source_read(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_source *source, const char *role,
                               struct jg_delivery *out)
 {
-    struct jg_delivery delivery = {0};
+    struct jg_delivery delivery = {.promised = -1};
     struct reading r = {
         .source = source, .role = role, .tmp = jg_arena_open(keep), .out = &delivery};
     JG_NEED(ctx, r.tmp);
