@@ -4,6 +4,7 @@
 #include "gis/core/task.h"
 #include "gis/geom/geos.h"
 #include "gis/geom/measure.h"
+#include "gis/zone/hull.h"
 #include "gis/zone/touch.h"
 
 /* Less than this is rounding on the grid along a shared edge, not an overlap. */
@@ -18,7 +19,8 @@ struct drawing {
     uint32_t n_zones;
     const struct jg_barriers *barriers;
     uint32_t *first,
-        *member; /* zone z has member[first[z]] .. member[first[z + 1] - 1] */
+        *member;           /* zone z has member[first[z]] .. member[first[z + 1] - 1] */
+    struct jg_geom ground; /* the members, those of many parts by hulls */
     struct jg_index *estates;
     struct jg_geom filled; /* what each zone fills, before others are cut out */
     struct jg_index *fills;
@@ -131,7 +133,7 @@ static enum jg_status fill(struct jg_ctx *ctx, struct jg_arena *tmp,
     double half_m = d->rule->gap_m / 2;
     enum jg_status st = JG_GEOM;
     if (d->rule->closed && half_m > 0)
-        st = jg_geos_close(ctx, d->g, member, n, half_m, half_m, out);
+        st = jg_geos_close(ctx, &d->ground, member, n, half_m, half_m, out);
     if (st == JG_GEOM && n == 1)
         return copy_members(ctx, d, z, out);
     if (st == JG_GEOM)
@@ -266,6 +268,7 @@ enum jg_status jg_zone_outlines(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, tmp);
     JG_TRY(list_members(ctx, tmp, &d));
     if (rule->closed) {
+        JG_TRY(jg_zone_hulls(ctx, tmp, g, rule->gap_m, &d.ground));
         JG_TRY(draw_each(ctx, tmp, &d, fill, &d.filled));
         JG_TRY(jg_index_build(ctx, tmp, g->box, g->n, &d.estates));
         JG_TRY(jg_index_build(ctx, tmp, d.filled.box, n_zones, &d.fills));

@@ -13,10 +13,11 @@ struct jg_outline_rule {
 
 /** Draw the outline of every zone.
  *
- *  Closed: the members grown by half the gap with mitred corners, joined and shrunk
- * again, so that lanes narrower than the gap are filled; less the members of other zones,
- * the polygons of barriers and what an earlier zone has filled; and with the members
- * themselves, so that an outline always contains its members (to the 0.1 mm of the grid).
+ *  Closed: the members grown by half the gap with mitred corners, joined and shrunk again,
+ *  so that lanes narrower than the gap are filled (a member of many parts counts by their
+ *  hulls, see jg_zone_hulls); less the members of other zones, the polygons of barriers and
+ *  what an earlier zone has filled; and with the members themselves, so that an outline
+ *  always contains its members (to the 0.1 mm of the grid).
  *
  *  \param g        estates
  *  \param zone     g->n zone numbers below n_zones, or JG_NO_PART
