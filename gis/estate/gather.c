@@ -44,9 +44,7 @@ static enum jg_status number_names(struct jg_ctx *ctx, struct jg_arena *tmp,
 /* The sub-district of one row, from a place inside it. */
 static uint32_t unit_of(struct jg_units *units, const struct jg_geom *geom, uint32_t i)
 {
-    if (!units || !geom || geom->kind == JG_NO_SHAPE || jg_geom_is_empty(geom, i))
-        return JG_NONE;
-    return jg_units_at(units, jg_place_inside(geom, i));
+    return geom && geom->kind == JG_POLYGON ? jg_units_holding(units, geom, i) : JG_NONE;
 }
 
 /* (name, sub-district) of every row that has a name; JG_NONE elsewhere. */

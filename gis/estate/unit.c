@@ -8,7 +8,7 @@
 
 /* A cell: not asked yet, crossed by an edge, or the answer + FIRST. */
 enum { UNASKED, CROSSED, FIRST };
-enum { SIDE = 512 }; /* cells along each axis */
+enum { SIDE = 1024 }; /* cells along each axis */
 
 struct jg_units {
     const struct jg_geom *geom;
@@ -103,6 +103,20 @@ uint32_t jg_units_at(struct jg_units *u, struct jg_xy at)
     if (*cell == UNASKED)
         *cell = q.best + FIRST + 1;
     return q.best;
+}
+
+uint32_t jg_units_holding(struct jg_units *u, const struct jg_geom *g, uint32_t i)
+{
+    if (!u || jg_geom_is_empty(g, i))
+        return JG_NONE;
+    struct jg_box box = g->box[i];
+    int c = column_of(u, box.min_x), r = row_of(u, box.min_y);
+    bool in_one_cell = box.min_x >= u->extent.min_x && box.max_x <= u->extent.max_x &&
+                       box.min_y >= u->extent.min_y && box.max_y <= u->extent.max_y &&
+                       c == column_of(u, box.max_x) && r == row_of(u, box.max_y);
+    if (in_one_cell && u->cell[r * SIDE + c] != CROSSED)
+        return jg_units_at(u, (struct jg_xy){box.min_x, box.min_y});
+    return jg_units_at(u, jg_place_inside(g, i));
 }
 
 static bool crossed(const struct jg_units *u, struct jg_box box)

@@ -18,6 +18,9 @@ enum jg_status jg_units_open(struct jg_ctx *ctx, struct jg_arena *keep,
 /** The unit a place lies in, or JG_NONE. NULL units: JG_NONE. One thread at a time. */
 uint32_t jg_units_at(struct jg_units *units, struct jg_xy at);
 
+/** The unit in which a place inside polygon i lies, or JG_NONE. One thread at a time. */
+uint32_t jg_units_holding(struct jg_units *units, const struct jg_geom *g, uint32_t i);
+
 /** The unit that holds most of a polygon's area, or JG_NONE; ties to the first. */
 enum jg_status jg_units_of(struct jg_ctx *ctx, struct jg_units *units,
                            const struct jg_geom *g, uint32_t i,

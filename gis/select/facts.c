@@ -101,27 +101,31 @@ static void add_number(struct jg_text *text, double value)
     jg_text_add_n(text, c, (size_t)(digits + sizeof digits - c));
 }
 
-static void add_value(struct jg_text *text, const struct jg_column *column, uint32_t row)
+static bool has_value(const struct jg_column *column, uint32_t row)
 {
-    if (column->type == JG_TEXT)
-        jg_text_add(text, column->texts[row] ? column->texts[row] : "?");
-    else if (isnan(jg_column_number(column, row)))
-        jg_text_add(text, "?");
-    else
-        add_number(text, jg_column_number(column, row));
+    return column->type == JG_TEXT ? column->texts[row] != NULL
+                                   : !isnan(jg_column_number(column, row));
 }
 
 enum jg_status jg_facts_tell(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layer *facts, const char *const *columns,
-                             uint32_t row, const char **out)
+                             uint32_t row, bool known_only, const char **out)
 {
     struct jg_text text = {.arena = keep};
     jg_text_add(&text, "");
     for (const char *const *name = columns; *name; name++) {
-        jg_text_add(&text, name == columns ? "" : ", ");
+        const struct jg_column *column = jg_layer_column(facts, *name);
+        if (known_only && !has_value(column, row))
+            continue;
+        jg_text_add(&text, text.n ? ", " : "");
         jg_text_add(&text, *name);
         jg_text_add(&text, "=");
-        add_value(&text, jg_layer_column(facts, *name), row);
+        if (!has_value(column, row))
+            jg_text_add(&text, "?");
+        else if (column->type == JG_TEXT)
+            jg_text_add(&text, column->texts[row]);
+        else
+            add_number(&text, jg_column_number(column, row));
     }
     return jg_text_done(ctx, &text, out);
 }

@@ -13,10 +13,12 @@ enum jg_status jg_facts_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_layer **out) JG_MUST_CHECK;
 
 /** "state_land_share=0.97, land_evidence_share=?" for the columns a rule reads; numbers
- * to six decimals. */
+ *  to six decimals.
+ *  \param known_only  leave out what has no value */
 enum jg_status jg_facts_tell(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layer *facts, const char *const *columns,
-                             uint32_t row, const char **out) JG_MUST_CHECK;
+                             uint32_t row, bool known_only,
+                             const char **out) JG_MUST_CHECK;
 
 /** A condition with the settings' values in place of their names. */
 enum jg_status jg_facts_condition(struct jg_ctx *ctx, struct jg_arena *keep,

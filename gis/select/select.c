@@ -64,7 +64,7 @@ static enum jg_status tell_values(struct jg_ctx *ctx, struct work *w)
     for (uint32_t i = 0; i < w->estate->n; i++)
         for (int r = 0; r < w->rules.n; r++)
             JG_TRY(jg_facts_tell(ctx, w->keep, w->facts, w->rules.rule[r].columns, i,
-                                 &w->value[i * n + (size_t)r]));
+                                 false, &w->value[i * n + (size_t)r]));
     return JG_OK;
 }
 
@@ -115,11 +115,17 @@ static enum jg_status decide(struct jg_ctx *ctx, struct work *w, uint32_t i,
 {
     size_t n = (size_t)w->rules.n;
     enum jg_truth *outcome = JG_ARRAY(w->tmp, enum jg_truth, n);
-    JG_NEED(ctx, outcome);
-    for (int r = 0; r < w->rules.n; r++)
+    const char **value = JG_ARRAY(w->tmp, const char *, n);
+    JG_NEED(ctx, outcome && value);
+    for (int r = 0; r < w->rules.n; r++) {
         outcome[r] = w->outcome[r][i];
+        value[r] = w->value[i * n + (size_t)r];
+        if (outcome[r] != JG_UNKNOWN && strchr(value[r], '?')) /* what settled it */
+            JG_TRY(jg_facts_tell(ctx, w->tmp, w->facts, w->rules.rule[r].columns, i, true,
+                                 &value[r]));
+    }
     struct jg_reasoning why = {.rules = &w->rules,
-                               .value = &w->value[i * n],
+                               .value = value,
                                .outcome = outcome,
                                .of = jg_select_combine(&w->rules, outcome)};
     enum jg_decision decision = why.of.decision;
