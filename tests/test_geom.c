@@ -331,6 +331,24 @@ static void picking_all_changes_nothing_and_reversing_twice_neither(void **state
     assert_same(&g, &back);
 }
 
+static void picking_many_in_blocks_is_picking_one_by_one(void **state)
+{
+    struct run *r = *state;
+    enum { N = 20000 };
+    struct jg_geom g = three_elements(r), many, again;
+    uint32_t *which = JG_ROOM(r->arena, uint32_t, N);
+    for (uint32_t k = 0; k < N; k++)
+        which[k] = k * 7 % 3;
+    assert_ok(&r->ctx, jg_geom_pick(&r->ctx, r->arena, &g, which, N, &many));
+    struct jg_shaper *s = open_shaper(r, JG_POLYGON);
+    for (uint32_t k = 0; k < N; k++) {
+        assert_ok(&r->ctx, jg_shaper_copy(&r->ctx, s, &g, which[k]));
+        assert_ok(&r->ctx, jg_shaper_end_element(&r->ctx, s));
+    }
+    again = done(r, s);
+    assert_same(&many, &again);
+}
+
 static void appending_is_picking_side_by_side(void **state)
 {
     struct run *r = *state;
@@ -451,6 +469,7 @@ int main(void)
         TEST(wkb_refuses_collections_without_end),
         TEST(refused_wkb_leaves_what_was_open),
         TEST(picking_all_changes_nothing_and_reversing_twice_neither),
+        TEST(picking_many_in_blocks_is_picking_one_by_one),
         TEST(appending_is_picking_side_by_side),
         TEST(grid_rounds_to_a_tenth_of_a_millimetre_and_boxes_follow),
         TEST(grid_is_the_same_with_one_thread_and_two),

@@ -86,22 +86,32 @@ enum jg_status jg_geos_check(struct jg_ctx *ctx, const struct jg_geom *g, uint32
     return JG_OK;
 }
 
-/* --- Of the elements which[0..n-1], one shape --- */
+/* --- Of some elements, one shape --- */
 
-static enum jg_status make_of(struct jg_ctx *ctx, const struct jg_geom *g,
-                              const uint32_t *which, uint32_t n, double out_m,
-                              double in_m, jg_geos_make_fn *fn, const char *what,
-                              struct jg_shaper *out)
+struct selection {
+    const struct jg_geom *g;
+    const uint32_t *which;
+    uint32_t n;
+};
+
+struct recipe {
+    jg_geos_make_fn *fn;
+    const char *what;
+    double out_m, in_m;
+};
+
+static enum jg_status make_of(struct jg_ctx *ctx, struct selection of,
+                              struct recipe recipe, struct jg_shaper *out)
 {
     struct jg_geos_work w;
-    if (g->kind == JG_NO_SHAPE)
+    if (of.g->kind == JG_NO_SHAPE)
         return JG_OK;
     JG_TRY(jg_geos_begin(ctx, out->g.kind, &w));
-    w.out_m = out_m;
-    w.in_m = in_m;
-    enum jg_status st = jg_geos_from(ctx, w.tmp, g, which, n, &w.a);
+    w.out_m = recipe.out_m;
+    w.in_m = recipe.in_m;
+    enum jg_status st = jg_geos_from(ctx, w.tmp, of.g, of.which, of.n, &w.a);
     if (!st)
-        st = jg_geos_make_into(&w, fn, what, out);
+        st = jg_geos_make_into(&w, recipe.fn, recipe.what, out);
     jg_arena_close(w.tmp);
     return st;
 }
@@ -125,7 +135,8 @@ static enum jg_status repair(const struct jg_geos_work *w, double grid,
 enum jg_status jg_geos_repair(struct jg_ctx *ctx, const struct jg_geom *g, uint32_t i,
                               struct jg_shaper *out)
 {
-    return make_of(ctx, g, &i, 1, 0, 0, repair, "repairing a shape", out);
+    return make_of(ctx, (struct selection){g, &i, 1},
+                   (struct recipe){repair, "repairing a shape", 0, 0}, out);
 }
 
 static enum jg_status simplify(const struct jg_geos_work *w, double grid,
@@ -141,7 +152,8 @@ enum jg_status jg_geos_simplify(struct jg_ctx *ctx, const struct jg_geom *g, uin
     if (!(tolerance_m >= 0))
         return jg_fail(ctx, JG_USAGE, "tolerance must be 0 m or more, not %g",
                        tolerance_m);
-    return make_of(ctx, g, &i, 1, tolerance_m, 0, simplify, "simplifying a shape", out);
+    return make_of(ctx, (struct selection){g, &i, 1},
+                   (struct recipe){simplify, "simplifying a shape", tolerance_m, 0}, out);
 }
 
 static enum jg_status grow(const struct jg_geos_work *w, double grid, GEOSGeometry **out)
@@ -156,7 +168,8 @@ enum jg_status jg_geos_buffer(struct jg_ctx *ctx, const struct jg_geom *g, uint3
 {
     if (!isfinite(by_m))
         return jg_fail(ctx, JG_USAGE, "a shape cannot be grown by %g m", by_m);
-    return make_of(ctx, g, &i, 1, by_m, 0, grow, "growing a shape", out);
+    return make_of(ctx, (struct selection){g, &i, 1},
+                   (struct recipe){grow, "growing a shape", by_m, 0}, out);
 }
 
 static GEOSGeometry *grow_mitred(GEOSContextHandle_t h, const GEOSGeometry *g,
@@ -182,5 +195,6 @@ enum jg_status jg_geos_close(struct jg_ctx *ctx, const struct jg_geom *g,
     if (!(out_m >= 0 && in_m >= 0 && isfinite(out_m + in_m)))
         return jg_fail(ctx, JG_USAGE, "gaps cannot be closed by %g m and %g m", out_m,
                        in_m);
-    return make_of(ctx, g, which, n, out_m, in_m, close_gaps, "closing gaps", out);
+    return make_of(ctx, (struct selection){g, which, n},
+                   (struct recipe){close_gaps, "closing gaps", out_m, in_m}, out);
 }

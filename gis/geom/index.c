@@ -235,7 +235,7 @@ static int push_meeting(const struct jg_index *index, struct waiting at,
 static bool see_leaves(const struct jg_index *index, uint32_t node, struct jg_box box,
                        bool (*see)(uint32_t id, void *user), void *user)
 {
-    uint32_t hit[FAN + 1], n = 0;
+    uint32_t hit[FAN + 1] = {0}, n = 0;
     uint32_t from = node * FAN, to = last_child(index, 1, node);
     for (uint32_t c = from; c < to; c++) {
         hit[n] = c;

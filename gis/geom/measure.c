@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static const double M2_OF_STEP2 = 1e-8;
+static const double m2_of_step2 = 1e-8;
 
 static struct jg_xy origin_of(const struct jg_geom *g, uint32_t i)
 {
@@ -83,7 +83,7 @@ double jg_area_m2(const struct jg_geom *g, uint32_t i)
 {
     if (g->kind != JG_POLYGON || jg_geom_is_empty(g, i))
         return 0;
-    return fabs(area_moment(g, i, origin_of(g, i)).weight) / 2 * M2_OF_STEP2;
+    return fabs(area_moment(g, i, origin_of(g, i)).weight) / 2 * m2_of_step2;
 }
 
 double jg_length_m(const struct jg_geom *g, uint32_t i)

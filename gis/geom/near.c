@@ -8,9 +8,9 @@
 #include <math.h>
 
 /* CHUNK edges of either element are looked at together, so that nothing is allocated.
- * SLACK_M is more than two places move when they are put on the grid. */
+ * slack_m is more than two places move when they are put on the grid. */
 enum { CHUNK = 64 };
-static const double SLACK_M = 2e-4;
+static const double slack_m = 2e-4;
 
 /* Edges in steps from an origin: start, extent, and 1 / length squared (0 for a place).
  */
@@ -189,13 +189,13 @@ bool jg_within(const struct jg_geom *a, uint32_t i, const struct jg_geom *b, uin
 {
     if (!(gap_m >= 0) || jg_geom_is_empty(a, i) || jg_geom_is_empty(b, j))
         return false;
-    double near_m = gap_m + SLACK_M, gap = jg_steps(gap_m), least = gap - 0.01;
+    double near_m = gap_m + slack_m, gap = jg_steps(gap_m), least = gap - 0.01;
     if (!boxes_within(a->box[i], b->box[j], near_m))
         return false;
-    if (first_places_are_near(a, i, b, j, gap_m - SLACK_M))
+    if (first_places_are_near(a, i, b, j, gap_m - slack_m))
         return true;
     struct limit limit = {least > 0 ? least * least : 0, (gap + 0.01) * (gap + 0.01),
-                          jg_whole(gap), boxes_within(a->box[i], b->box[j], SLACK_M)};
+                          jg_whole(gap), boxes_within(a->box[i], b->box[j], slack_m)};
     struct edges of_a, of_b;
     struct jg_xy origin = origin_of(a, i), at;
     struct jg_box near_b = jg_box_grow(b->box[j], near_m);
@@ -296,7 +296,7 @@ static void find_link(const struct jg_geom *a, uint32_t i, const struct jg_geom 
 {
     struct edges of_a, of_b;
     struct jg_xy origin = origin_of(a, i), at;
-    bool may_cross = boxes_within(a->box[i], b->box[j], SLACK_M);
+    bool may_cross = boxes_within(a->box[i], b->box[j], slack_m);
     struct jg_box near_b = jg_box_grow(b->box[j], reach_m);
     for (struct walk wa = start_walk(a, i); gather(&wa, near_b, origin, &of_a);) {
         struct jg_box near_a = jg_box_grow(of_a.box, reach_m);
@@ -322,14 +322,14 @@ double jg_distance_m(const struct jg_geom *a, uint32_t i, const struct jg_geom *
                      struct jg_xy *out_b)
 {
     if (jg_geom_is_empty(a, i) || jg_geom_is_empty(b, j) ||
-        !boxes_within(a->box[i], b->box[j], at_most_m + SLACK_M))
+        !boxes_within(a->box[i], b->box[j], at_most_m + slack_m))
         return INFINITY;
     struct link best = {.distance2 = INFINITY, .at_a = INT64_MAX};
     double reach_m = reach_of(a, i, b, j);
-    find_link(a, i, b, j, (reach_m < at_most_m ? reach_m : at_most_m) + SLACK_M, &best);
+    find_link(a, i, b, j, (reach_m < at_most_m ? reach_m : at_most_m) + slack_m, &best);
     double m = jg_metres(sqrt(best.distance2));
     if (m > at_most_m) { /* the double may lie above a limit that the integers keep */
-        if (!(m < at_most_m + SLACK_M && jg_within(a, i, b, j, at_most_m)))
+        if (!(m < at_most_m + slack_m && jg_within(a, i, b, j, at_most_m)))
             return INFINITY;
         m = at_most_m;
     }

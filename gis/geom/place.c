@@ -83,28 +83,37 @@ double jg_place_distance_m(const struct jg_geom *g, uint32_t i, struct jg_xy at,
     return is_covered ? 0 : sqrt(best2);
 }
 
+/* A segment on the grid, and a box a step larger than it. */
+struct segment {
+    struct jg_step a, b;
+    struct jg_box box;
+};
+
+static bool meets_edge(const struct segment *s, const struct jg_geom *g, int64_t k,
+                       int64_t next)
+{
+    double x0 = g->x[k], x1 = g->x[next], y0 = g->y[k], y1 = g->y[next];
+    if ((x0 < s->box.min_x && x1 < s->box.min_x) ||
+        (x0 > s->box.max_x && x1 > s->box.max_x) ||
+        (y0 < s->box.min_y && y1 < s->box.min_y) ||
+        (y0 > s->box.max_y && y1 > s->box.max_y))
+        return false;
+    return jg_steps_meet(s->a, s->b, jg_step_at(x0, y0), jg_step_at(x1, y1));
+}
+
 bool jg_segment_meets(const struct jg_geom *g, uint32_t i, struct jg_xy p, struct jg_xy q)
 {
-    if (jg_geom_is_empty(g, i))
-        return false;
     struct jg_box box = {p.x < q.x ? p.x : q.x, p.y < q.y ? p.y : q.y,
                          p.x > q.x ? p.x : q.x, p.y > q.y ? p.y : q.y};
-    box = jg_box_grow(box, JG_GRID_M);
-    if (!jg_box_meets(box, g->box[i]))
+    struct segment s = {jg_step_at(p.x, p.y), jg_step_at(q.x, q.y),
+                        jg_box_grow(box, JG_GRID_M)};
+    if (jg_geom_is_empty(g, i) || !jg_box_meets(s.box, g->box[i]))
         return false;
-    struct jg_step a = jg_step_at(p.x, p.y), b = jg_step_at(q.x, q.y);
     for (int64_t r = g->ring[g->part[i]]; r < g->ring[g->part[i + 1]]; r++) {
         int64_t last = g->at[r + 1] - 1;
-        for (int64_t k = g->at[r]; k < last || k == g->at[r]; k++) {
-            int64_t next = k < last ? k + 1 : k;
-            double x0 = g->x[k], x1 = g->x[next], y0 = g->y[k], y1 = g->y[next];
-            if ((x0 < box.min_x && x1 < box.min_x) ||
-                (x0 > box.max_x && x1 > box.max_x) ||
-                (y0 < box.min_y && y1 < box.min_y) || (y0 > box.max_y && y1 > box.max_y))
-                continue;
-            if (jg_steps_meet(a, b, jg_step_at(x0, y0), jg_step_at(x1, y1)))
+        for (int64_t k = g->at[r]; k < last || k == g->at[r]; k++)
+            if (meets_edge(&s, g, k, k < last ? k + 1 : k))
                 return true;
-        }
     }
     return jg_covers(g, i, p);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FIRST_ROOM = 16 };
+enum { FIRST_ROOM = 16, FIRST_PLACES = 64 };
 
 enum jg_status jg_shaper_open(struct jg_ctx *ctx, struct jg_arena *keep,
                               enum jg_kind kind, struct jg_shaper **out)
@@ -24,7 +24,7 @@ enum jg_status jg_shaper_open(struct jg_ctx *ctx, struct jg_arena *keep,
     s->g.part[0] = s->g.ring[0] = s->g.at[0] = 0;
     s->room_elements = FIRST_ROOM;
     s->room_parts = s->room_rings = FIRST_ROOM;
-    return JG_OK;
+    return jg_shaper_room(ctx, s, 1); /* x and y are never NULL */
 }
 
 struct jg_mark jg_shaper_mark(const struct jg_shaper *s)
@@ -55,7 +55,7 @@ enum jg_status jg_shaper_room(struct jg_ctx *ctx, struct jg_shaper *s, int64_t n
 {
     if (n <= s->room_places - s->places)
         return JG_OK;
-    int64_t want = s->room_places ? s->room_places * 2 : FIRST_ROOM * 4;
+    int64_t want = s->room_places ? s->room_places * 2 : FIRST_PLACES;
     while (want < s->places + n)
         want *= 2;
     double *x =
@@ -185,8 +185,6 @@ enum jg_status jg_shaper_done(struct jg_ctx *ctx, struct jg_shaper *s,
 {
     struct jg_geom g = s->g;
     if (g.kind != JG_NO_SHAPE) {
-        JG_TRY(jg_shaper_room(ctx, s, 1)); /* x and y are never NULL */
-        g = s->g;
         g.box = JG_ROOM(s->arena, struct jg_box, g.n);
         JG_NEED(ctx, g.box);
         jg_geom_rebox(&g);
