@@ -5,6 +5,7 @@
 #include "gis/geom/geos.h"
 #include "gis/geom/measure.h"
 #include "gis/layer/layer.h"
+#include "gis/zone/hull.h"
 #include "gis/zone/outline.h"
 #include "gis/zone/part.h"
 #include "gis/zone/zone.h"
@@ -416,6 +417,36 @@ static void outlines_are_valid_and_hold_their_members_and_nothing_of_others(void
     }
 }
 
+/* Four houses, two and two together: two hulls. */
+static void
+an_estate_of_many_buildings_counts_by_hulls_around_those_that_are_near(void **state)
+{
+    struct run *r = *state;
+    const double at[5][4] = {{0, 0, 10, 10},
+                             {15, 5, 10, 10},
+                             {100, 0, 10, 10},
+                             {115, 0, 10, 10},
+                             {200, 0, 9, 9}};
+    struct jg_geom houses = boxes(r, at, 5), g = {0}, out = {0};
+    struct jg_shaper *s = NULL;
+    assert_ok(&r->ctx, jg_shaper_open(&r->ctx, r->arena, JG_POLYGON, &s));
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_ok(&r->ctx, jg_shaper_copy(&r->ctx, s, &houses, i));
+        if (i >= 3)
+            assert_ok(&r->ctx, jg_shaper_end_element(&r->ctx, s));
+    }
+    assert_ok(&r->ctx, jg_shaper_done(&r->ctx, s, &g));
+    assert_int_equal(g.n, 2);
+    assert_ok(&r->ctx, jg_zone_hulls(&r->ctx, r->arena, &g, 10, &out));
+    assert_int_equal(out.n, 2);
+    assert_int_equal(out.part[1] - out.part[0], 2);
+    assert_near(jg_area_m2(&out, 0), 300 + 250,
+                1e-9); /* 25 x 15 less two corners of 15 x 5 */
+    assert_near(jg_area_m2(&out, 1), 81, 1e-9);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_near(jg_overlap_m2(&houses, i, &out, 0), 100, 1e-9);
+}
+
 static void the_stage_gives_the_same_for_any_number_of_threads(void **state)
 {
     struct run *r = *state;
@@ -512,6 +543,7 @@ int main(void)
         TEST(split_parts_are_connected_and_small_enough),
         TEST(small_parts_are_no_zone_when_more_estates_are_asked_for),
         TEST(outlines_are_valid_and_hold_their_members_and_nothing_of_others),
+        TEST(an_estate_of_many_buildings_counts_by_hulls_around_those_that_are_near),
         TEST(the_stage_gives_the_same_for_any_number_of_threads),
         TEST(zone_refuses_a_negative_gap_and_a_layer_without_shapes),
         TEST(no_estates_make_no_zones),

@@ -123,6 +123,24 @@ static enum jg_status copy_members(struct jg_ctx *ctx, const struct drawing *d,
     return JG_OK;
 }
 
+/* Closing leaves a convex shape as it is. */
+static bool is_convex(const struct jg_geom *g, uint32_t i)
+{
+    if (g->part[i + 1] - g->part[i] != 1)
+        return false;
+    int64_t ring = g->ring[g->part[i]];
+    int64_t from = g->at[ring], n = g->at[ring + 1] - from - 1;
+    if (g->ring[g->part[i] + 1] - ring != 1 || n < 3)
+        return false;
+    for (int64_t k = 0; k < n; k++) {
+        const double *x = g->x + from, *y = g->y + from;
+        int64_t a = k, b = (k + 1) % n, c = (k + 2) % n;
+        if ((x[b] - x[a]) * (y[c] - y[b]) - (y[b] - y[a]) * (x[c] - x[b]) <= 0)
+            return false;
+    }
+    return true;
+}
+
 /* A zone that GEOS cannot join is still drawn: by its members as they are. */
 static enum jg_status fill(struct jg_ctx *ctx, struct jg_arena *tmp,
                            const struct drawing *d, uint32_t z, struct jg_shaper *out)
@@ -132,6 +150,8 @@ static enum jg_status fill(struct jg_ctx *ctx, struct jg_arena *tmp,
     const uint32_t *member = members_of(d, z, &n);
     double half_m = d->rule->gap_m / 2;
     enum jg_status st = JG_GEOM;
+    if (d->rule->closed && n == 1 && is_convex(&d->ground, member[0]))
+        return jg_shaper_copy(ctx, out, &d->ground, member[0]);
     if (d->rule->closed && half_m > 0)
         st = jg_geos_close(ctx, &d->ground, member, n, half_m, half_m, out);
     if (st == JG_GEOM && n == 1)
