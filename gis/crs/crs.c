@@ -71,17 +71,17 @@ static char *complete(struct jg_arena *tmp, const char *text)
 }
 
 /* The part that lies on the ground: of a compound system its horizontal one. */
-static PJ *horizontal(PJ_CONTEXT *c, struct jg_arena *a, PJ *crs)
+static PJ *horizontal(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *a, PJ *crs)
 {
     if (crs && proj_get_type(crs) == PJ_TYPE_COMPOUND_CRS)
-        return jg_proj_keep(a, proj_crs_get_sub_crs(c, crs, 0));
+        return jg_proj_keep(ctx, a, proj_crs_get_sub_crs(c, crs, 0));
     return crs;
 }
 
-static PJ *without_bound(PJ_CONTEXT *c, struct jg_arena *a, PJ *crs)
+static PJ *without_bound(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *a, PJ *crs)
 {
     if (crs && proj_get_type(crs) == PJ_TYPE_BOUND_CRS)
-        return horizontal(c, a, jg_proj_keep(a, proj_get_source_crs(c, crs)));
+        return horizontal(ctx, c, a, jg_proj_keep(ctx, a, proj_get_source_crs(c, crs)));
     return crs;
 }
 
@@ -101,9 +101,10 @@ static const char *wkt_of(PJ_CONTEXT *c, struct jg_arena *keep, const PJ *crs,
     return jg_arena_text(keep, wkt ? wkt : "");
 }
 
-static double axis_unit(PJ_CONTEXT *c, struct jg_arena *tmp, const PJ *crs)
+static double axis_unit(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
+                        const PJ *crs)
 {
-    PJ *cs = jg_proj_keep(tmp, proj_crs_get_coordinate_system(c, crs));
+    PJ *cs = jg_proj_keep(ctx, tmp, proj_crs_get_coordinate_system(c, crs));
     double factor = 0;
     if (!cs ||
         !proj_cs_get_axis_info(c, cs, 0, NULL, NULL, NULL, &factor, NULL, NULL, NULL))
@@ -147,11 +148,12 @@ static enum jg_status describe_datum(struct jg_ctx *ctx, struct jg_arena *tmp,
                                      struct jg_arena *keep, PJ_CONTEXT *c,
                                      const PJ *plain, struct jg_crs *crs)
 {
-    PJ *base = jg_proj_keep(tmp, proj_crs_get_geodetic_crs(c, plain));
-    PJ *datum = base ? jg_proj_keep(tmp, proj_crs_get_datum_forced(c, base)) : NULL;
-    PJ *shape = base ? jg_proj_keep(tmp, proj_get_ellipsoid(c, base)) : NULL;
-    PJ *prime = base ? jg_proj_keep(tmp, proj_get_prime_meridian(c, base)) : NULL;
+    PJ *base = jg_proj_keep(ctx, tmp, proj_crs_get_geodetic_crs(c, plain));
+    PJ *datum = base ? jg_proj_keep(ctx, tmp, proj_crs_get_datum_forced(c, base)) : NULL;
+    PJ *shape = base ? jg_proj_keep(ctx, tmp, proj_get_ellipsoid(c, base)) : NULL;
+    PJ *prime = base ? jg_proj_keep(ctx, tmp, proj_get_prime_meridian(c, base)) : NULL;
     double inverse = 0, meridian = 0;
+    JG_NEED(ctx, !jg_proj_is_starved(ctx));
     if (!datum || !shape || !prime ||
         !proj_ellipsoid_get_parameters(c, shape, &crs->semi_major_m, NULL, NULL,
                                        &inverse) ||
@@ -169,30 +171,30 @@ static enum jg_status describe_datum(struct jg_ctx *ctx, struct jg_arena *tmp,
 
 /* Do two objects mean the same places? Codes in files are checked against the register,
  * since a changed definition often keeps its old code. */
-static bool is_code_right(PJ_CONTEXT *c, struct jg_arena *tmp, const char *proj_string,
-                          const char *code)
+static bool is_code_right(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
+                          const char *proj_string, const char *code)
 {
     PJ *known = jg_proj_keep(
-        tmp, proj_create_from_database(c, "EPSG", code, PJ_CATEGORY_CRS, 0, NULL));
+        ctx, tmp, proj_create_from_database(c, "EPSG", code, PJ_CATEGORY_CRS, 0, NULL));
     const char *text = known ? proj_as_proj_string(c, known, PJ_PROJ_4, NULL) : NULL;
     return text && (!*proj_string || !strcmp(text, proj_string));
 }
 
-static int find_epsg(PJ_CONTEXT *c, struct jg_arena *tmp, const PJ *crs,
-                     const char *proj_string)
+static int find_epsg(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
+                     const PJ *crs, const char *proj_string)
 {
     const char *authority = proj_get_id_auth_name(crs, 0),
                *code = proj_get_id_code(crs, 0);
     if (authority && code && !strcmp(authority, "EPSG"))
-        return is_code_right(c, tmp, proj_string, code) ? atoi(code) : 0;
+        return is_code_right(ctx, c, tmp, proj_string, code) ? atoi(code) : 0;
     if (!strcmp(proj_get_name(crs), "unknown")) /* of a PROJ string; never found surely */
         return 0;
     int *sure = NULL, found = 0;
     PJ_OBJ_LIST *list = proj_identify(c, crs, "EPSG", NULL, &sure);
     if (list && sure && proj_list_get_count(list) == 1 && sure[0] == 100) {
-        PJ *one = jg_proj_keep(tmp, proj_list_get(c, list, 0));
+        PJ *one = jg_proj_keep(ctx, tmp, proj_list_get(c, list, 0));
         code = one ? proj_get_id_code(one, 0) : NULL;
-        found = code && is_code_right(c, tmp, proj_string, code) ? atoi(code) : 0;
+        found = code && is_code_right(ctx, c, tmp, proj_string, code) ? atoi(code) : 0;
     }
     proj_int_list_destroy(sure);
     proj_list_destroy(list);
@@ -209,11 +211,12 @@ static enum jg_status describe_texts(struct jg_ctx *ctx, struct jg_arena *keep,
     crs->proj_string = jg_arena_text(keep, string ? string : "");
     JG_NEED(ctx, crs->proj_string);
     if (object == plain)
-        crs->epsg = find_epsg(c, tmp, plain, crs->proj_string);
+        crs->epsg = find_epsg(ctx, c, tmp, plain, crs->proj_string);
+    JG_NEED(ctx, !jg_proj_is_starved(ctx));
     char *code = jg_text_format(tmp, "EPSG:%d", crs->epsg);
     JG_NEED(ctx, code);
     if (crs->epsg) /* the register's own words, which carry the code */
-        object = plain = jg_proj_object(c, tmp, code);
+        object = plain = jg_proj_object(ctx, tmp, code);
     JG_NEED(ctx, object);
     crs->wkt2 = wkt_of(c, keep, object, PJ_WKT2_2019);
     crs->plain_wkt2 = wkt_of(c, keep, plain, PJ_WKT2_2019);
@@ -228,7 +231,7 @@ static enum jg_status describe(struct jg_ctx *ctx, struct jg_arena *keep, PJ_CON
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
-    PJ *plain = without_bound(c, tmp, object);
+    PJ *plain = without_bound(ctx, c, tmp, object);
     JG_NEED(ctx, plain);
     crs->name = jg_arena_text(keep, proj_get_name(plain));
     JG_NEED(ctx, crs->name);
@@ -239,7 +242,7 @@ static enum jg_status describe(struct jg_ctx *ctx, struct jg_arena *keep, PJ_CON
         return jg_fail(ctx, JG_CRS,
                        "coordinate system \"%s\" is neither degrees nor a map projection",
                        crs->name);
-    double unit = axis_unit(c, tmp, plain);
+    double unit = axis_unit(ctx, c, tmp, plain);
     crs->is_metres = !crs->is_geographic && fabs(unit - 1) < 1e-12;
     crs->is_bound = object != plain;
     JG_TRY(describe_datum(ctx, tmp, keep, c, plain, crs));
@@ -274,7 +277,8 @@ enum jg_status jg_crs_open(struct jg_ctx *ctx, struct jg_arena *keep, const char
     } else {
         PJ_CONTEXT *c = NULL;
         JG_TRY(jg_proj_context(ctx, &c));
-        PJ *object = horizontal(c, tmp, jg_proj_object(c, tmp, definition));
+        PJ *object = horizontal(ctx, c, tmp, jg_proj_object(ctx, tmp, definition));
+        JG_NEED(ctx, !jg_proj_is_starved(ctx));
         if (!object || !is_named_exactly(definition, object)) {
             enum jg_status st = not_understood(ctx, definition);
             jg_arena_close(tmp);

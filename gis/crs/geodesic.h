@@ -8,8 +8,10 @@
 /** Areas in m2 on the ellipsoid of all polygons of a layer: vertices as they are, edges
  *  geodesics. On ctx->jobs threads.
  *  \param out  g->n areas, 0 for empty elements
- *  Source: Karney 2013, doi:10.1007/s00190-012-0578-z; against the series of
- *  国土调查办发〔2008〕32号 within 0.02 ppm at 100 m edges. */
+ *  Source: Karney 2013, doi:10.1007/s00190-012-0578-z. The series of
+ *  the land survey (国土调查办发〔2008〕32号) takes edges as straight in degrees: a
+ * square of 100 m differs by less than 0.02 ppm, a lone slanting edge of 140 m by 0.02
+ * m2. */
 enum jg_status jg_geodesic_areas_m2(struct jg_ctx *ctx, const struct jg_crs *crs,
                                     const struct jg_geom *g, double *out) JG_MUST_CHECK;
 

@@ -30,10 +30,14 @@ struct jg_crs {
 enum jg_status jg_proj_context(struct jg_ctx *ctx, struct pj_ctx **out) JG_MUST_CHECK;
 
 /** Read a text as a PROJ object. \return NULL when it is none; owned by the arena else */
-struct PJconsts *jg_proj_object(struct pj_ctx *c, struct jg_arena *a, const char *text);
+struct PJconsts *jg_proj_object(struct jg_ctx *ctx, struct jg_arena *a, const char *text);
 
 /** Give a PROJ object to the arena. \return thing, or NULL when out of memory or NULL */
-struct PJconsts *jg_proj_keep(struct jg_arena *a, struct PJconsts *thing);
+struct PJconsts *jg_proj_keep(struct jg_ctx *ctx, struct jg_arena *a,
+                              struct PJconsts *thing);
+
+/** Was one of these NULL for want of memory, not for what the text says? */
+bool jg_proj_is_starved(const struct jg_ctx *ctx);
 
 /** The operations to apply one after another, easting or longitude first. */
 struct jg_steps {

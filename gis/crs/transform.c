@@ -13,6 +13,7 @@
 
 struct jg_proj {
     PJ_CONTEXT *context;
+    bool starved;
     struct jg_arena *pair; /* owns the steps of the last pair and its texts */
     const char *from, *to;
     struct jg_steps steps;
@@ -58,33 +59,42 @@ enum jg_status jg_proj_context(struct jg_ctx *ctx, struct pj_ctx **out)
     return JG_OK;
 }
 
-PJ *jg_proj_keep(struct jg_arena *a, PJ *thing)
+PJ *jg_proj_keep(struct jg_ctx *ctx, struct jg_arena *a, PJ *thing)
 {
-    if (thing && jg_arena_defer(a, close_object, NULL, thing))
+    if (!thing)
+        return NULL;
+    if (jg_arena_defer(a, close_object, NULL, thing))
         return thing;
+    ctx->proj->starved = true;
     return NULL;
 }
 
-PJ *jg_proj_object(struct pj_ctx *c, struct jg_arena *a, const char *text)
+PJ *jg_proj_object(struct jg_ctx *ctx, struct jg_arena *a, const char *text)
 {
-    return jg_proj_keep(a, proj_create(c, text));
+    return jg_proj_keep(ctx, a, proj_create(ctx->proj->context, text));
+}
+
+bool jg_proj_is_starved(const struct jg_ctx *ctx)
+{
+    return ctx->proj && ctx->proj->starved;
 }
 
 /* ---- which operation ---- */
 
 /* PROJ's own operation, never one with a guessed (zero) shift. NULL: there is none. */
-static PJ *find_operation(PJ_CONTEXT *c, struct jg_arena *a, const char *from,
+static PJ *find_operation(struct jg_ctx *ctx, struct jg_arena *a, const char *from,
                           const char *to)
 {
-    PJ *source = jg_proj_object(c, a, from), *target = jg_proj_object(c, a, to);
+    PJ_CONTEXT *c = ctx->proj->context;
+    PJ *source = jg_proj_object(ctx, a, from), *target = jg_proj_object(ctx, a, to);
     if (!source || !target)
         return NULL;
     const char *const options[] = {"ALLOW_BALLPARK=NO", NULL};
-    PJ *raw =
-        jg_proj_keep(a, proj_create_crs_to_crs_from_pj(c, source, target, NULL, options));
+    PJ *raw = jg_proj_keep(
+        ctx, a, proj_create_crs_to_crs_from_pj(c, source, target, NULL, options));
     if (!raw)
         return NULL;
-    return jg_proj_keep(a, proj_normalize_for_visualization(c, raw));
+    return jg_proj_keep(ctx, a, proj_normalize_for_visualization(c, raw));
 }
 
 static bool does_nothing(PJ *operation)
@@ -94,14 +104,15 @@ static bool does_nothing(PJ *operation)
 }
 
 /* To or from degrees that WGS 84 and CGCS2000 share. */
-static bool add_leg(PJ_CONTEXT *c, struct jg_arena *a, const struct jg_crs *crs,
+static bool add_leg(struct jg_ctx *ctx, struct jg_arena *a, const struct jg_crs *crs,
                     bool leaves, struct jg_steps *steps)
 {
     if (crs->is_earth && crs->is_geographic)
         return true;
     const char *hub = crs->is_earth ? crs->base_wkt2 : "EPSG:4326";
     const char *own = crs->is_earth ? crs->plain_wkt2 : crs->wkt2;
-    PJ *step = leaves ? find_operation(c, a, own, hub) : find_operation(c, a, hub, own);
+    PJ *step =
+        leaves ? find_operation(ctx, a, own, hub) : find_operation(ctx, a, hub, own);
     if (step && !does_nothing(step))
         steps->step[steps->n++] = step;
     return step != NULL;
@@ -131,21 +142,21 @@ static enum jg_status find_steps(struct jg_ctx *ctx, struct jg_arena *a,
                                  const struct jg_crs *from, const struct jg_crs *to,
                                  struct jg_steps *out)
 {
-    PJ_CONTEXT *c = ctx->proj->context;
     *out = (struct jg_steps){.n = 0};
     if (needs_parameters(from, to) || needs_parameters(to, from))
         return parameters_missing(ctx, from, to, needs_parameters(from, to) ? from : to);
     PJ *direct = from->is_earth && to->is_earth
                      ? NULL /* the legs below are quicker to find and the same */
-                     : find_operation(c, a, from->wkt2, to->wkt2);
+                     : find_operation(ctx, a, from->wkt2, to->wkt2);
     if (direct) {
         if (!does_nothing(direct))
             out->step[out->n++] = direct;
         return JG_OK;
     }
-    const struct jg_crs *unknown = !add_leg(c, a, from, true, out)  ? from
-                                   : !add_leg(c, a, to, false, out) ? to
-                                                                    : NULL;
+    const struct jg_crs *unknown = !add_leg(ctx, a, from, true, out)  ? from
+                                   : !add_leg(ctx, a, to, false, out) ? to
+                                                                      : NULL;
+    JG_NEED(ctx, !jg_proj_is_starved(ctx));
     return unknown ? parameters_missing(ctx, from, to, unknown) : JG_OK;
 }
 
