@@ -237,7 +237,9 @@ enum jg_status jg_store_close(struct jg_ctx *ctx, struct jg_store *store)
 
 enum jg_status jg_store_begin(struct jg_ctx *ctx, struct jg_store *store)
 {
-    return jg_sql_run(ctx, store->sql, "BEGIN IMMEDIATE");
+    /* Not IMMEDIATE: that would begin on the attached database of bulk pieces too, which
+     * has no room for a change of its own. The lock file keeps other writers out. */
+    return jg_sql_run(ctx, store->sql, "BEGIN");
 }
 
 enum jg_status jg_store_commit(struct jg_ctx *ctx, struct jg_store *store)
