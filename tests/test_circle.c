@@ -14,18 +14,20 @@
 static struct jg_geom outlines(struct run *r, const struct jg_xy *at,
                                const uint32_t *group, uint32_t n, struct jg_shortfall *s)
 {
-    uint32_t *home = JG_ROOM(r->arena, uint32_t, n);
+    uint8_t *unserved = JG_ROOM(r->arena, uint8_t, n);
     double *known = JG_ROOM(r->arena, double, n), *unknown = JG_ROOM(r->arena, double, n);
     for (uint32_t i = 0; i < n; i++) {
-        home[i] = n - 1 - i;
+        unserved[i] = 1;
         known[i] = 2;
         unknown[i] = NAN;
     }
     struct jg_homes homes = {at, group, known, unknown};
-    assert_ok(&r->ctx, jg_shortfall_find(&r->ctx, r->arena, &homes, home, n, 50, s));
-    struct jg_shaper *shaper = begin_shapes(r, JG_POLYGON);
-    assert_ok(&r->ctx, jg_shortfall_outline(&r->ctx, r->arena, s, 50, shaper));
-    return end_shapes(r, shaper);
+    struct jg_ground ground;
+    struct jg_geom g;
+    assert_ok(&r->ctx, jg_ground_lay(&r->ctx, r->arena, &homes, n, 50, &ground));
+    assert_ok(&r->ctx, jg_shortfall_find(&r->ctx, r->arena, &ground, unserved, s));
+    assert_ok(&r->ctx, jg_shortfall_outline(&r->ctx, r->arena, s, 50, &g));
+    return g;
 }
 
 static void shortfall_joins_cells_over_edges_and_not_over_corners(void **state)

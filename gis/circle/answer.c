@@ -200,16 +200,14 @@ static enum jg_status find_shortfall(struct jg_ctx *ctx, struct jg_arena *tmp,
                                      const struct jg_circle *c, uint32_t category,
                                      const struct jg_served *served)
 {
-    const struct jg_home_table *h = c->homes;
-    uint32_t *home = JG_ROOM(tmp, uint32_t, h->n), n = 0;
-    JG_NEED(ctx, home);
-    for (uint32_t i = 0; i < h->n; i++)
-        if (covered(served->access[i]) == 0)
-            home[n++] = i;
-    struct jg_homes homes = {h->at, h->group, h->population, h->floor_area_m2};
+    uint8_t *unserved = JG_ROOM(tmp, uint8_t, c->homes->n);
+    JG_NEED(ctx, unserved);
+    for (uint32_t i = 0; i < c->homes->n; i++)
+        unserved[i] = covered(served->access[i]) == 0;
     struct jg_category_answer *a = &c->answer[category];
-    return jg_shortfall_find(ctx, a->arena, &homes, home, n, c->options->cell_m,
-                             &a->shortfall);
+    JG_TRY(jg_shortfall_find(ctx, a->arena, c->ground, unserved, &a->shortfall));
+    return jg_shortfall_outline(ctx, a->arena, &a->shortfall, c->ground->cell_m,
+                                &a->outline);
 }
 
 static uint32_t to_steps(double m)

@@ -19,6 +19,7 @@ struct jg_access_columns {
 struct jg_category_answer {
     struct jg_arena *arena; /* opened before the threads start */
     struct jg_shortfall shortfall;
+    struct jg_geom outline;             /* one element a patch */
     uint32_t count[JG_ACCESS_NONE + 1]; /* homes by status */
     uint32_t estates_missing;
 };
@@ -29,6 +30,7 @@ struct jg_circle {
     const struct jg_home_table *homes;
     const struct jg_demand *demand;
     const struct jg_category_table *categories;
+    const struct jg_ground *ground; /* the homes by cells, for shortfalls */
     const struct jg_layer *facility;
     const char *const *facility_id;
     uint32_t *served_estate; /* rows of estates that have homes, rising */

@@ -4,9 +4,6 @@
 /* Sides of a cell by the way they are followed, inside on the left. */
 enum side { EAST, NORTH, WEST, SOUTH, SIDES };
 
-static const int step_x[SIDES] = {1, 0, -1, 0};
-static const int step_y[SIDES] = {0, 1, 0, -1};
-
 static bool comes_before(const struct jg_cell *a, uint32_t group, int64_t x, int64_t y)
 {
     if (a->group != group)
@@ -21,15 +18,59 @@ static bool is_at(const struct jg_cells *c, uint32_t i, uint32_t group, int64_t 
            c->cell[i].y == y;
 }
 
-uint32_t jg_cells_beside(const struct jg_cells *cells, uint32_t c, int dx, int dy)
+/* Directions by eighths of a turn from east; the sides look to every second. */
+enum { E, NE, N, NW, W, SW, S, SE };
+
+static bool has(const struct jg_cells *c, uint32_t i, int direction)
 {
-    const struct jg_cell *me = &cells->cell[c];
-    int64_t x = me->x + dx, y = me->y + dy;
-    uint32_t from = dy == 0 ? c : dy > 0 ? cells->above[c] : cells->below[c];
-    for (uint32_t k = 0; k < 3; k++) /* one before, itself, one behind */
-        if (is_at(cells, from + k - 1, me->group, x, y))
-            return from + k - 1;
-    return UINT32_MAX;
+    return c->beside[i] >> direction & 1;
+}
+
+/* The cell in a direction, which there is. */
+static uint32_t cell_at(const struct jg_cells *c, uint32_t i, int direction)
+{
+    switch (direction) {
+    case E:
+        return i + 1;
+    case W:
+        return i - 1;
+    case N:
+        return c->above[i];
+    case NE:
+        return c->above[i] + has(c, i, N);
+    case NW:
+        return c->above[i] - 1;
+    case S:
+        return c->below[i];
+    case SE:
+        return c->below[i] + has(c, i, S);
+    default:
+        return c->below[i] - 1;
+    }
+}
+
+/* Which of the three cells to the left, straight and right there are in a row of which
+ * `at` is the first cell not left of x. */
+static unsigned three_of(const struct jg_cells *c, uint32_t at, uint32_t group, int64_t x,
+                         int64_t y)
+{
+    unsigned left = is_at(c, at - 1, group, x - 1, y), mid = is_at(c, at, group, x, y);
+    unsigned right = is_at(c, at + mid, group, x + 1, y);
+    return left | mid << 1 | right << 2;
+}
+
+static void find_neighbours(struct jg_cells *c)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct jg_cell me = c->cell[i];
+        unsigned up = three_of(c, c->above[i], me.group, me.x, me.y + 1);
+        unsigned down = three_of(c, c->below[i], me.group, me.x, me.y - 1);
+        unsigned east = is_at(c, i + 1, me.group, me.x + 1, me.y);
+        unsigned west = is_at(c, i - 1, me.group, me.x - 1, me.y);
+        c->beside[i] = (uint8_t)(east | (up >> 2 & 1) << NE | (up >> 1 & 1) << N |
+                                 (up & 1) << NW | west << W | (down & 1) << SW |
+                                 (down >> 1 & 1) << S | (down >> 2 & 1) << SE);
+    }
 }
 
 static uint32_t root_of(uint32_t *parent, uint32_t v)
@@ -43,8 +84,6 @@ static uint32_t root_of(uint32_t *parent, uint32_t v)
 
 static void join(uint32_t *parent, uint32_t a, uint32_t b)
 {
-    if (a == UINT32_MAX || b == UINT32_MAX)
-        return;
     a = root_of(parent, a);
     b = root_of(parent, b);
     parent[a > b ? a : b] = a > b ? b : a;
@@ -76,12 +115,17 @@ enum jg_status jg_cells_join(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, c.below);
     c.patch = JG_ROOM(keep, uint32_t, n);
     JG_NEED(ctx, c.patch);
+    c.beside = JG_ROOM(keep, uint8_t, n);
+    JG_NEED(ctx, c.beside);
     find_rows(&c);
+    find_neighbours(&c);
     for (uint32_t i = 0; i < n; i++)
         c.patch[i] = i;
     for (uint32_t i = 0; i < n; i++) {
-        join(c.patch, i, jg_cells_beside(&c, i, 1, 0));
-        join(c.patch, i, jg_cells_beside(&c, i, 0, 1));
+        if (has(&c, i, E))
+            join(c.patch, i, cell_at(&c, i, E));
+        if (has(&c, i, N))
+            join(c.patch, i, cell_at(&c, i, N));
     }
     for (uint32_t i = 0; i < n; i++) /* a root comes before all it is root of */
         c.patch[i] = c.patch[i] == i ? c.n_patches++ : c.patch[c.patch[i]];
@@ -89,9 +133,10 @@ enum jg_status jg_cells_join(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* The side's outside lies a quarter turn to the right of the way it is followed. */
 static bool is_border(const struct jg_cells *c, uint32_t i, enum side s)
 {
-    return jg_cells_beside(c, i, step_y[s], -step_x[s]) == UINT32_MAX;
+    return !has(c, i, (2 * (int)s + 6) % 8);
 }
 
 struct place {
@@ -103,13 +148,14 @@ struct place {
  * another patch may touch at the corner; it is as if it were not there. */
 static struct place follow(const struct jg_cells *c, struct place at)
 {
-    int x = step_x[at.side], y = step_y[at.side];
-    uint32_t right = jg_cells_beside(c, at.cell, x + y, y - x);
-    if (right != UINT32_MAX && c->patch[right] == c->patch[at.cell])
-        return (struct place){right, (enum side)((at.side + 3) % SIDES)};
-    uint32_t ahead = jg_cells_beside(c, at.cell, x, y);
-    if (ahead != UINT32_MAX)
-        return (struct place){ahead, at.side};
+    int ahead = 2 * (int)at.side, right = (ahead + 7) % 8;
+    if (has(c, at.cell, right)) {
+        uint32_t next = cell_at(c, at.cell, right);
+        if (c->patch[next] == c->patch[at.cell])
+            return (struct place){next, (enum side)((at.side + 3) % SIDES)};
+    }
+    if (has(c, at.cell, ahead))
+        return (struct place){cell_at(c, at.cell, ahead), at.side};
     return (struct place){at.cell, (enum side)((at.side + 1) % SIDES)};
 }
 
@@ -131,12 +177,13 @@ static enum jg_status follow_ring(struct jg_ctx *ctx, const struct jg_cells *c,
         start = next;
         next = follow(c, start);
     }
+    JG_TRY(add_end(ctx, c, start, cell_m, out));
     struct place at = start;
-    JG_TRY(add_end(ctx, c, at, cell_m, out));
     do {
-        at = follow(c, at);
+        at = next;
+        next = follow(c, at);
         seen[at.cell] |= (uint8_t)(1u << at.side);
-        if (follow(c, at).side != at.side)
+        if (next.side != at.side)
             JG_TRY(add_end(ctx, c, at, cell_m, out));
     } while (at.cell != start.cell || at.side != start.side);
     return jg_shaper_end_ring(ctx, out);

@@ -13,11 +13,13 @@ struct jg_cell {
     uint32_t group;
 };
 
-/** Which cells touch: those of the row above and below are found from `above` and
- * `below`, the first cell there that is not left of this one. */
+/** Which cells touch: bit d of `beside` says whether there is one in direction d, counted
+ *  from east (bit 0) counter-clockwise by eighths; `above` and `below` are the first
+ * cells of the next rows that are not left of this one. */
 struct jg_cells {
     const struct jg_cell *cell; /* by group, y, x; each once */
     uint32_t n;
+    uint8_t *beside;
     uint32_t *above, *below;
     uint32_t *patch; /* of each cell; patches by their first cell */
     uint32_t n_patches;
@@ -31,9 +33,6 @@ struct jg_cells {
 enum jg_status jg_cells_join(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_cell *cell, uint32_t n,
                              struct jg_cells *out) JG_MUST_CHECK;
-
-/** The cell beside cell c, dx and dy each -1, 0 or 1. \return UINT32_MAX for none */
-uint32_t jg_cells_beside(const struct jg_cells *cells, uint32_t c, int dx, int dy);
 
 /** Add the outline of one patch to the open element as one part: the shell, then its
  * holes. Where cells touch at a corner only, the rings touch there and do not cross: the

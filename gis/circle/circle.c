@@ -135,11 +135,16 @@ static enum jg_status answer(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(place_homes(ctx, tmp, &network, attacher, &homes, all, &demand));
     struct jg_facility_table served_by = {0};
     JG_TRY(place_facilities(ctx, tmp, attacher, facility, &categories, &served_by));
+    struct jg_homes where = {homes.at, homes.group, homes.population,
+                             homes.floor_area_m2};
+    struct jg_ground ground = {0};
+    JG_TRY(jg_ground_lay(ctx, tmp, &where, homes.n, o->cell_m, &ground));
     struct jg_circle c = {.options = o,
                           .network = &network,
                           .homes = &homes,
                           .demand = &demand,
                           .categories = &categories,
+                          .ground = &ground,
                           .facility = facility,
                           .facility_id = jg_layer_texts(facility, "facility_id")};
     bool want_access = !homes.estates || o->keep == JG_KEEP_DEMAND;

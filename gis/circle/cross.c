@@ -73,18 +73,6 @@ static enum jg_status add_cut(struct jg_ctx *ctx, struct cuts *list,
     return JG_OK;
 }
 
-/* Where two pieces cross, told alike whichever is asked first and whichever way they run.
- */
-static bool crossing_of(struct jg_xy a, struct jg_xy b, struct jg_xy c, struct jg_xy d,
-                        struct jg_xy *out)
-{
-    struct jg_xy lo1 = comes_before(a, b) ? a : b, hi1 = comes_before(a, b) ? b : a;
-    struct jg_xy lo2 = comes_before(c, d) ? c : d, hi2 = comes_before(c, d) ? d : c;
-    bool turn = same(lo1, lo2) ? comes_before(hi2, hi1) : comes_before(lo2, lo1);
-    return turn ? jg_segments_cross(lo2, hi2, lo1, hi1, out)
-                : jg_segments_cross(lo1, hi1, lo2, hi2, out);
-}
-
 /* The cuts that piece j makes in piece i (each named by its end). */
 static enum jg_status cut_piece(struct jg_ctx *ctx, struct cuts *list,
                                 const struct jg_trail *t, uint32_t i, uint32_t j)
@@ -98,7 +86,7 @@ static enum jg_status cut_piece(struct jg_ctx *ctx, struct cuts *list,
         JG_TRY(add_cut(ctx, list, t, i, d));
     struct jg_xy at;
     if (by_c || by_d || touches_inside(c, d, a) || touches_inside(c, d, b) ||
-        !crossing_of(a, b, c, d, &at))
+        !jg_segments_cross(a, b, c, d, &at))
         return JG_OK;
     if (same(at, a) || same(at, b) || same(at, c) || same(at, d))
         return JG_OK; /* they share a vertex, or the crossing is one grid step from it */

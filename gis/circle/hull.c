@@ -77,6 +77,16 @@ static uint32_t chain(const struct jg_xy *at, uint32_t n, struct jg_xy *corner)
     return k > 1 ? k - 1 : k;
 }
 
+static void point_inward(struct jg_hull *hull)
+{
+    for (uint32_t i = 0; i < hull->n; i++) {
+        struct jg_xy a = hull->corner[i], b = hull->corner[i + 1 < hull->n ? i + 1 : 0];
+        double length = hypot(b.x - a.x, b.y - a.y);
+        if (length > 0)
+            hull->inward[i] = (struct jg_xy){(a.y - b.y) / length, (b.x - a.x) / length};
+    }
+}
+
 enum jg_status jg_hull_build(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_network *network, bool all,
                              struct jg_hull *out)
@@ -103,6 +113,9 @@ enum jg_status jg_hull_build(struct jg_ctx *ctx, struct jg_arena *keep,
         qsort(edge, n, sizeof *edge, by_xy);
         hull.n = chain(edge, n, hull.corner);
     }
+    hull.inward = JG_ARRAY(keep, struct jg_xy, hull.n);
+    JG_NEED(ctx, hull.inward);
+    point_inward(&hull);
     jg_arena_close(tmp);
     *out = hull;
     return JG_OK;
@@ -112,9 +125,8 @@ double jg_hull_depth_m(const struct jg_hull *hull, struct jg_xy at)
 {
     double least = INFINITY;
     for (uint32_t i = 0; i < hull->n; i++) {
-        struct jg_xy a = hull->corner[i], b = hull->corner[i + 1 < hull->n ? i + 1 : 0];
-        double length = hypot(b.x - a.x, b.y - a.y);
-        double depth = length > 0 ? turn(a, b, at) / length : 0;
+        struct jg_xy a = hull->corner[i], in = hull->inward[i];
+        double depth = (at.x - a.x) * in.x + (at.y - a.y) * in.y;
         least = depth < least ? depth : least;
     }
     return hull->n > 2 && least > 0 ? least : 0;

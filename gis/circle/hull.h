@@ -5,9 +5,11 @@
 
 #include "gis/circle/network.h"
 
-/** Corners of a convex hull, counter-clockwise, the first not repeated. */
+/** Corners of a convex hull, counter-clockwise, the first not repeated; inward[i] is the
+ * unit vector that points into it from the side corner i begins (0, 0 for a side of no
+ * length). */
 struct jg_hull {
-    struct jg_xy *corner;
+    struct jg_xy *corner, *inward;
     uint32_t n;
 };
 

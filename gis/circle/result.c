@@ -4,7 +4,7 @@
 
 #include "gis/core/text.h"
 
-#include <math.h>
+#include <string.h>
 
 static uint32_t count_patches(const struct jg_circle *c)
 {
@@ -50,6 +50,57 @@ static enum jg_status put_patches(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* The outlines of one category behind those before it. */
+static void append(struct jg_geom *all, const struct jg_geom *more)
+{
+    int64_t parts = all->part[all->n], rings = all->ring[parts], places = all->at[rings];
+    int64_t more_parts = jg_geom_parts(more), more_rings = jg_geom_rings(more);
+    size_t more_places = (size_t)jg_geom_places(more);
+    for (uint32_t i = 0; i < more->n; i++)
+        all->part[all->n + i + 1] = parts + more->part[i + 1];
+    for (int64_t p = 0; p < more_parts; p++)
+        all->ring[parts + p + 1] = rings + more->ring[p + 1];
+    for (int64_t k = 0; k < more_rings; k++)
+        all->at[rings + k + 1] = places + more->at[k + 1];
+    if (more->n) {
+        memcpy(all->box + all->n, more->box, more->n * sizeof *all->box);
+        memcpy(all->x + places, more->x, more_places * sizeof *all->x);
+        memcpy(all->y + places, more->y, more_places * sizeof *all->y);
+    }
+    all->n += more->n;
+}
+
+static enum jg_status join_outlines(struct jg_ctx *ctx, struct jg_arena *keep,
+                                    const struct jg_circle *c, struct jg_geom *out)
+{
+    size_t n = 0, parts = 0, rings = 0, places = 0;
+    for (uint32_t k = 0; k < c->categories->n; k++) {
+        const struct jg_geom *g = &c->answer[k].outline;
+        n += g->n;
+        parts += g->n ? (size_t)jg_geom_parts(g) : 0;
+        rings += g->n ? (size_t)jg_geom_rings(g) : 0;
+        places += g->n ? (size_t)jg_geom_places(g) : 0;
+    }
+    struct jg_geom all = {.kind = JG_POLYGON};
+    all.part = JG_ARRAY(keep, int64_t, n + 1);
+    JG_NEED(ctx, all.part);
+    all.ring = JG_ARRAY(keep, int64_t, parts + 1);
+    JG_NEED(ctx, all.ring);
+    all.at = JG_ARRAY(keep, int64_t, rings + 1);
+    JG_NEED(ctx, all.at);
+    all.x = JG_ROOM(keep, double, places);
+    JG_NEED(ctx, all.x);
+    all.y = JG_ROOM(keep, double, places);
+    JG_NEED(ctx, all.y);
+    all.box = JG_ROOM(keep, struct jg_box, n);
+    JG_NEED(ctx, all.box);
+    for (uint32_t k = 0; k < c->categories->n; k++)
+        if (c->answer[k].outline.n)
+            append(&all, &c->answer[k].outline);
+    *out = all;
+    return JG_OK;
+}
+
 enum jg_status jg_answer_shortfall(struct jg_ctx *ctx, struct jg_arena *keep,
                                    const struct jg_circle *circle, const char *crs,
                                    struct jg_layers *layers)
@@ -59,16 +110,10 @@ enum jg_status jg_answer_shortfall(struct jg_ctx *ctx, struct jg_arena *keep,
     layer->crs = crs;
     struct shortfall_columns t = {0};
     JG_TRY(open_columns(ctx, layer, &t));
-    struct jg_shaper *shaper = NULL;
-    JG_TRY(jg_shaper_open(ctx, keep, JG_POLYGON, &shaper));
     uint32_t row = 0;
-    for (uint32_t k = 0; k < circle->categories->n; k++) {
+    for (uint32_t k = 0; k < circle->categories->n; k++)
         JG_TRY(put_patches(ctx, keep, circle, k, &t, &row));
-        JG_TRY(jg_shortfall_outline(ctx, circle->answer[k].arena,
-                                    &circle->answer[k].shortfall, circle->options->cell_m,
-                                    shaper));
-    }
-    JG_TRY(jg_shaper_done(ctx, shaper, &layer->geom));
+    JG_TRY(join_outlines(ctx, keep, circle, &layer->geom));
     return jg_layers_put(ctx, layers, layer);
 }
 

@@ -42,18 +42,69 @@ static bool same_cell(struct jg_cell a, struct jg_cell b)
     return a.x == b.x && a.y == b.y && a.group == b.group;
 }
 
-/* Each cell once; home[i].key becomes the number of the home's cell. */
-static uint32_t find_cells(const struct jg_homes *homes, double cell_m,
-                           struct jg_keyed *home, uint32_t n, struct jg_cell *cell)
+static enum jg_status open_ground(struct jg_ctx *ctx, struct jg_arena *keep, uint32_t n,
+                                  struct jg_ground *g)
 {
-    uint32_t n_cells = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        struct jg_cell c = cell_of(homes, home[i].id, cell_m);
-        if (!n_cells || !same_cell(cell[n_cells - 1], c))
-            cell[n_cells++] = c;
-        home[i].key = n_cells - 1;
+    g->n = n;
+    g->cell = JG_ROOM(keep, struct jg_cell, n);
+    JG_NEED(ctx, g->cell);
+    g->home = JG_ROOM(keep, uint32_t, n);
+    JG_NEED(ctx, g->home);
+    g->cell_of = JG_ROOM(keep, uint32_t, n);
+    JG_NEED(ctx, g->cell_of);
+    g->population = JG_ROOM(keep, double, n);
+    JG_NEED(ctx, g->population);
+    g->floor_area_m2 = JG_ROOM(keep, double, n);
+    JG_NEED(ctx, g->floor_area_m2);
+    return JG_OK;
+}
+
+enum jg_status jg_ground_lay(struct jg_ctx *ctx, struct jg_arena *keep,
+                             const struct jg_homes *homes, uint32_t n, double cell_m,
+                             struct jg_ground *out)
+{
+    struct jg_arena *tmp = jg_arena_open(keep);
+    JG_NEED(ctx, tmp);
+    struct jg_keyed *order = JG_ROOM(tmp, struct jg_keyed, n);
+    JG_NEED(ctx, order);
+    uint32_t placed = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (isfinite(homes->at[i].x) && isfinite(homes->at[i].y))
+            order[placed++].id = i;
+    JG_TRY(order_homes(ctx, tmp, homes, cell_m, order, placed));
+    struct jg_ground g = {.cell_m = cell_m};
+    JG_TRY(open_ground(ctx, keep, placed, &g));
+    for (uint32_t i = 0; i < placed; i++) {
+        uint32_t home = order[i].id;
+        struct jg_cell c = cell_of(homes, home, cell_m);
+        if (!g.n_cells || !same_cell(g.cell[g.n_cells - 1], c))
+            g.cell[g.n_cells++] = c;
+        g.home[i] = home;
+        g.cell_of[i] = g.n_cells - 1;
+        g.population[i] = homes->population[home];
+        g.floor_area_m2[i] = homes->floor_area_m2[home];
     }
-    return n_cells;
+    jg_arena_close(tmp);
+    *out = g;
+    return JG_OK;
+}
+
+/* The cells with homes to gather, each once; place[c] is where cell c of the ground
+ * stands among them. */
+static uint32_t choose_cells(const struct jg_ground *g, const uint8_t *unserved,
+                             struct jg_cell *cell, uint32_t *place)
+{
+    uint32_t n = 0, last = UINT32_MAX;
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (!unserved[g->home[i]])
+            continue;
+        if (g->cell_of[i] != last) {
+            last = g->cell_of[i];
+            place[last] = n;
+            cell[n++] = g->cell[last];
+        }
+    }
+    return n;
 }
 
 static void add_known(double *sum, double more)
@@ -62,14 +113,17 @@ static void add_known(double *sum, double more)
         *sum = isfinite(*sum) ? *sum + more : more;
 }
 
-static void sum_homes(const struct jg_homes *homes, const struct jg_cells *cells,
-                      const struct jg_keyed *home, uint32_t n, struct jg_patch *patch)
+static void sum_homes(const struct jg_ground *g, const uint8_t *unserved,
+                      const struct jg_cells *cells, const uint32_t *place,
+                      struct jg_patch *patch)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        struct jg_patch *p = &patch[cells->patch[home[i].key]];
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (!unserved[g->home[i]])
+            continue;
+        struct jg_patch *p = &patch[cells->patch[place[g->cell_of[i]]]];
         p->homes++;
-        add_known(&p->population, homes->population[home[i].id]);
-        add_known(&p->floor_area_m2, homes->floor_area_m2[home[i].id]);
+        add_known(&p->population, g->population[i]);
+        add_known(&p->floor_area_m2, g->floor_area_m2[i]);
     }
 }
 
@@ -130,19 +184,16 @@ static enum jg_status order_patches(struct jg_ctx *ctx, struct jg_arena *tmp,
 }
 
 enum jg_status jg_shortfall_find(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_homes *homes, const uint32_t *home,
-                                 uint32_t n, double cell_m, struct jg_shortfall *out)
+                                 const struct jg_ground *ground, const uint8_t *unserved,
+                                 struct jg_shortfall *out)
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
-    struct jg_keyed *order = JG_ROOM(tmp, struct jg_keyed, n);
-    JG_NEED(ctx, order);
-    for (uint32_t i = 0; i < n; i++)
-        order[i].id = home[i];
-    JG_TRY(order_homes(ctx, tmp, homes, cell_m, order, n));
-    struct jg_cell *cell = JG_ROOM(keep, struct jg_cell, n);
+    struct jg_cell *cell = JG_ROOM(keep, struct jg_cell, ground->n_cells);
     JG_NEED(ctx, cell);
-    uint32_t n_cells = find_cells(homes, cell_m, order, n, cell);
+    uint32_t *place = JG_ROOM(tmp, uint32_t, ground->n_cells);
+    JG_NEED(ctx, place);
+    uint32_t n_cells = choose_cells(ground, unserved, cell, place);
     struct jg_shortfall s = {0};
     JG_TRY(jg_cells_join(ctx, keep, cell, n_cells, &s.cells));
     s.n = s.cells.n_patches;
@@ -150,7 +201,7 @@ enum jg_status jg_shortfall_find(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, s.patch);
     for (uint32_t p = 0; p < s.n; p++)
         s.patch[p].population = s.patch[p].floor_area_m2 = NAN;
-    sum_homes(homes, &s.cells, order, n, s.patch);
+    sum_homes(ground, unserved, &s.cells, place, s.patch);
     JG_TRY(list_cells(ctx, keep, &s));
     JG_TRY(order_patches(ctx, tmp, &s));
     jg_arena_close(tmp);
@@ -158,18 +209,20 @@ enum jg_status jg_shortfall_find(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-enum jg_status jg_shortfall_outline(struct jg_ctx *ctx, struct jg_arena *tmp,
+enum jg_status jg_shortfall_outline(struct jg_ctx *ctx, struct jg_arena *keep,
                                     const struct jg_shortfall *shortfall, double cell_m,
-                                    struct jg_shaper *out)
+                                    struct jg_geom *out)
 {
-    uint8_t *seen = JG_ARRAY(tmp, uint8_t, shortfall->cells.n);
+    uint8_t *seen = JG_ARRAY(keep, uint8_t, shortfall->cells.n);
     JG_NEED(ctx, seen);
+    struct jg_shaper *shaper = NULL;
+    JG_TRY(jg_shaper_open(ctx, keep, JG_POLYGON, &shaper));
     for (uint32_t p = 0; p < shortfall->n; p++) {
         const struct jg_patch *patch = &shortfall->patch[p];
         JG_TRY(jg_cells_outline(ctx, &shortfall->cells,
                                 shortfall->which + patch->first_cell, patch->n_cells,
-                                seen, cell_m, out));
-        JG_TRY(jg_shaper_end_element(ctx, out));
+                                seen, cell_m, shaper));
+        JG_TRY(jg_shaper_end_element(ctx, shaper));
     }
-    return JG_OK;
+    return jg_shaper_done(ctx, shaper, out);
 }

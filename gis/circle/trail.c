@@ -5,8 +5,9 @@
 
 /* Half of JG_MOST_STEPS, so that an edge of two pieces may still be one edge. */
 static const double longest_piece_m = 50000;
-/* Beyond any projected coordinate; keeps grid steps well inside 64 bits. */
-static const double farthest_m = 1e10;
+/* Beyond any projected coordinate (the earth's girth is 40,000 km); keeps products of
+ * grid steps inside what crossings are decided in. */
+static const double farthest_m = 1e8;
 
 enum { MOST_PLACES = 1 << 30 }; /* twice as many ends of pieces still fit 32 bits */
 
@@ -47,7 +48,7 @@ enum jg_status jg_trail_add(struct jg_ctx *ctx, struct jg_trail *trail, struct j
 
 static double on_grid(double v)
 {
-    return floor(v / JG_GRID_M + 0.5) * JG_GRID_M;
+    return floor(v * JG_STEPS_PER_M + 0.5) / JG_STEPS_PER_M;
 }
 
 /* Places between two that are far apart: no edge may be too long for its 32 bits. */

@@ -35,7 +35,7 @@ enum jg_status jg_trail_add(struct jg_ctx *ctx, struct jg_trail *trail, struct j
 /** Lay the walkable lines one behind another. Places that repeat the one before are left
  *  out; a piece longer than 50 km gets places between.
  *
- *  \return JG_DATA for a coordinate that is no number or beyond 10,000,000 km, JG_NOMEM
+ *  \return JG_DATA for a coordinate that is no number or beyond 100,000 km, JG_NOMEM
  */
 enum jg_status jg_trail_lay(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_walkways *ways,
