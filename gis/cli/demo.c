@@ -259,7 +259,7 @@ enum jg_status jg_demo_call(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_args *args, struct jg_teller *teller)
 {
     struct jg_demo_options options = {0};
-    struct jg_demo_counts counts;
+    struct jg_demo_counts counts = {0};
     jg_params_preset(jg_demo_params, &options);
     if (args->n_plain != 1)
         return jg_fail(ctx, JG_USAGE,

@@ -119,8 +119,10 @@ static enum jg_status fill_stretch(struct jg_ctx *ctx, struct plot *p, double x0
     if (n > 1)
         gap = (width - n * length) / (n - 1);
     double x = n > 1 ? x0 : x0 + jg_demo_roll(dice) * (width - length);
-    for (int k = 0; k < n; k++, x += length + gap)
+    for (int k = 0; k < n; k++) {
         JG_TRY(put_in_row(ctx, p, (struct jg_box){x, y, x + length, y + depth}));
+        x += length + gap;
+    }
     return JG_OK;
 }
 

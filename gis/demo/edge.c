@@ -118,13 +118,11 @@ static enum jg_status put_side(struct jg_ctx *ctx, struct jg_demo *demo, int i, 
     struct jg_demo_mesh mesh;
     jg_demo_mesh_of(&demo->plan, i, j, &mesh);
     int steps = closing ? 1 : side % 2 ? mesh.rows : mesh.columns;
+    /* The corner it starts from, and one step along it. */
+    static const int dm[] = {1, 0, -1, 0}, dn[] = {0, 1, 0, -1};
+    int m = side == 1 || side == 2 ? mesh.columns : 0, n = side >= 2 ? mesh.rows : 0;
     for (int k = 0; k < steps; k++) {
-        int m = side == 0   ? k
-                : side == 1 ? mesh.columns
-                : side == 2 ? mesh.columns - k
-                            : 0;
-        int n = side == 0 ? 0 : side == 1 ? k : side == 2 ? mesh.rows : mesh.rows - k;
-        struct jg_xy at = jg_demo_round(mesh.at[m][n]);
+        struct jg_xy at = jg_demo_round(mesh.at[m + k * dm[side]][n + k * dn[side]]);
         JG_TRY(jg_shaper_add(ctx, shaper, at.x, at.y));
     }
     return JG_OK;

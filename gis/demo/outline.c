@@ -111,30 +111,53 @@ static void draw_askew(struct jg_box r, double turn, struct jg_demo_house *out)
     }
 }
 
+/* Low old houses: around a court, with wings, with one wing, plain. */
+static void draw_old(struct jg_box r, double which, double at, struct jg_demo_house *out)
+{
+    double width = r.max_x - r.min_x, depth = r.max_y - r.min_y;
+    if (which < 0.2 && width > 15 && depth > 12)
+        draw_court(r, out);
+    else if (which < 0.6)
+        draw_u(r, 0.3 * width, 0.45 * depth, out);
+    else if (which < 0.8)
+        draw_l(r, at * width, 0.62 * depth, out);
+    else
+        draw_block(r, out);
+}
+
+static void draw_slab(struct jg_box r, double which, double at, struct jg_demo_house *out)
+{
+    double depth = r.max_y - r.min_y;
+    if (which < 0.25)
+        draw_staggered(r, at, 0.16 * depth, out);
+    else if (which < 0.45)
+        draw_notched(r, at, 0.2 * depth, out);
+    else
+        draw_block(r, out);
+}
+
 void jg_demo_draw(enum jg_demo_use use, struct jg_box room, struct jg_demo_dice *dice,
                   struct jg_demo_house *out)
 {
     double width = room.max_x - room.min_x, depth = room.max_y - room.min_y;
     double which = jg_demo_roll(dice), at = jg_demo_between(dice, 0.4, 0.6);
+    bool public = use == JG_DEMO_SCHOOL || use == JG_DEMO_HOSPITAL;
+    bool trade = use == JG_DEMO_MALL || use == JG_DEMO_OFFICE;
     out->n = out->n_hole = 0;
-    if (use == JG_DEMO_TOWER && which < 0.75)
-        draw_cross(room, 0.22 * depth, out);
-    else if (use == JG_DEMO_COURT && which < 0.2 && width > 15 && depth > 12)
-        draw_court(room, out);
-    else if (use == JG_DEMO_COURT && which < 0.6)
-        draw_u(room, 0.3 * width, 0.45 * depth, out);
-    else if (use == JG_DEMO_VILLA || (use == JG_DEMO_COURT && which < 0.8))
-        draw_l(room, at * width, 0.62 * depth, out);
+    if (use <= JG_DEMO_SLAB_HIGH)
+        draw_slab(room, which, at, out);
+    else if (use == JG_DEMO_COURT)
+        draw_old(room, which, at, out);
     else if (use == JG_DEMO_VILLAGE)
         draw_askew(room, 0.12 * (which - 0.5), out);
-    else if ((use == JG_DEMO_SCHOOL || use == JG_DEMO_HOSPITAL) && which < 0.45)
+    else if (use == JG_DEMO_TOWER && which < 0.75)
+        draw_cross(room, 0.22 * depth, out);
+    else if (use == JG_DEMO_VILLA)
+        draw_l(room, at * width, 0.62 * depth, out);
+    else if (public && which < 0.45)
         draw_u(room, 0.22 * width, 0.4 * depth, out);
-    else if ((use == JG_DEMO_MALL || use == JG_DEMO_OFFICE) && which < 0.5)
+    else if (trade && which < 0.5)
         draw_l(room, at * width, 0.55 * depth, out);
-    else if (use <= JG_DEMO_SLAB_HIGH && which < 0.25)
-        draw_staggered(room, at, 0.16 * depth, out);
-    else if (use <= JG_DEMO_SLAB_HIGH && which < 0.45)
-        draw_notched(room, at, 0.2 * depth, out);
     else
         draw_block(room, out);
 }

@@ -178,7 +178,11 @@ enum jg_status jg_demo_own(struct jg_ctx *ctx, struct jg_demo_site *site,
 {
     bool lived_in = jg_demo_is_lived_in(lot->use);
     bool village = lot->use == JG_DEMO_VILLAGE || lot->use == JG_DEMO_FIELD;
-    lot->owner = village ? 'J' : happens(lot, 0.025) ? 'Z' : 'G';
+    lot->owner = 'G';
+    if (village)
+        lot->owner = 'J';
+    else if (happens(lot, 0.025))
+        lot->owner = 'Z';
     bool mixed = lived_in && !village && happens(lot, 0.03);
     bool registered = !mixed && !happens(lot, lot->year < 1990 ? 0.1 : 0.03);
     if (registered)

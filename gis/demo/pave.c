@@ -80,7 +80,7 @@ static const struct jg_demo_band *band_over(const struct jg_demo_site *site,
 static struct jg_xy bank_vertex(const struct jg_demo_band *band, struct jg_xy dry,
                                 struct jg_xy wet)
 {
-    double s, side = jg_demo_band_off_m(band, dry, &s) > 0 ? 1 : -1;
+    double s = 0, side = jg_demo_band_off_m(band, dry, &s) > 0 ? 1 : -1;
     double keep = band->half_m + BANK_M;
     for (int k = 0; k < 40; k++) {
         struct jg_xy mid = jg_demo_along(dry, wet, 0.5);
@@ -187,7 +187,7 @@ static enum jg_status pave_level(struct jg_ctx *ctx, struct jg_demo_site *site, 
 {
     const struct jg_demo_mesh *mesh = &site->mesh;
     struct way w = {.site = site, .street = jg_demo_street_level(mesh, n)};
-    struct jg_xy node[JG_DEMO_STREETS_MOST];
+    struct jg_xy node[JG_DEMO_STREETS_MOST] = {{0, 0}};
     for (int m = 0; m <= mesh->columns; m++)
         node[m] = mesh->at[m][n];
     w.name = street_name(site, false, (mesh->j + n / mesh->rows) * 8 + n % mesh->rows,

@@ -4,14 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-#include <iconv.h>
-
 enum { HEAD = 32, FIELD = 32, NAME_MOST = 10 };
 
 static void close_encoder(void *user, void *thing)
 {
     (void)user;
-    (void)iconv_close((iconv_t)thing);
+    struct jg_deliver_dbf *dbf = thing;
+    (void)iconv_close(dbf->gbk);
 }
 
 static int record_size(const struct jg_deliver_dbf *dbf)
@@ -31,13 +30,15 @@ static bool is_ascii(const char *text)
 }
 
 /* A text in GBK, filled up with blanks. */
-static enum jg_status encode(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, const char *text,
-                             const struct jg_deliver_field *field, char *out)
+static enum jg_status encode(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
+                             const char *text, const struct jg_deliver_field *field,
+                             char *out)
 {
     size_t n = strlen(text), room = (size_t)field->width;
     memset(out, ' ', room);
     if (n <= room && is_ascii(text)) {
-        memcpy(out, text, n);
+        for (size_t i = 0; i < n; i++)
+            out[i] = text[i];
         return JG_OK;
     }
     char copy[4 * JG_DBF_WIDEST];
@@ -45,8 +46,8 @@ static enum jg_status encode(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, con
     if (n > sizeof copy)
         return jg_fail(ctx, JG_DATA, "%s: %s: a text of %zu bytes is too long",
                        dbf->stream.path, field->column, n);
-    memcpy(copy, text, n);
-    if (iconv((iconv_t)dbf->gbk, &from, &n, &out, &room) == (size_t)-1)
+    memcpy(copy, text, n); /* NOLINT(bugprone-not-null-terminated-result): n is passed */
+    if (iconv(dbf->gbk, &from, &n, &out, &room) == (size_t)-1)
         return jg_fail(ctx, JG_DATA, "%s: %s: \"%s\" does not fit %d bytes of GBK",
                        dbf->stream.path, field->column, text, field->width);
     return JG_OK;
@@ -78,7 +79,7 @@ static enum jg_status make_head(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
     store(head + 10, (uint32_t)record_size(dbf), 2);
     head[29] = 0x4d; /* code page 936; the .cpg says it again */
     for (int i = 0; i < dbf->n_fields; i++) {
-        unsigned char *at = head + HEAD + FIELD * i;
+        unsigned char *at = head + HEAD + (size_t)FIELD * (size_t)i;
         struct jg_deliver_field name = {dbf->fields[i].column, 'C', NAME_MOST, 0};
         char bytes[NAME_MOST];
         JG_TRY(encode(ctx, dbf, name.column, &name, bytes));
@@ -92,9 +93,10 @@ static enum jg_status make_head(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
     return JG_OK;
 }
 
-enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                           bool overwrite, const struct jg_deliver_field *fields,
-                           struct jg_deliver_dbf *out)
+enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep,
+                                   const char *path, bool overwrite,
+                                   const struct jg_deliver_field *fields,
+                                   struct jg_deliver_dbf *out)
 {
     unsigned char head[HEAD + FIELD * JG_DBF_FIELDS_MOST + 1];
     out->fields = fields;
@@ -103,9 +105,9 @@ enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, co
     if (out->n_fields > JG_DBF_FIELDS_MOST)
         return jg_fail(ctx, JG_BUG, "%s: more than %d fields", path, JG_DBF_FIELDS_MOST);
     out->gbk = iconv_open("GBK", "UTF-8");
-    if (out->gbk == (iconv_t)-1)
+    if (out->gbk == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX's own */
         return jg_fail(ctx, JG_IO, "%s: this system cannot write GBK", path);
-    if (!jg_arena_defer(keep, close_encoder, NULL, out->gbk))
+    if (!jg_arena_defer(keep, close_encoder, NULL, out))
         return jg_fail(ctx, JG_NOMEM, "out of memory");
     JG_TRY(jg_stream_open(ctx, keep, path, overwrite, &out->stream));
     JG_TRY(make_head(ctx, out, head));
@@ -125,8 +127,8 @@ static enum jg_status put_text(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, i
     return JG_OK;
 }
 
-static enum jg_status put_number(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf, int field,
-                                 double value, unsigned char *to)
+static enum jg_status put_number(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
+                                 int field, double value, unsigned char *to)
 {
     const struct jg_deliver_field *f = &dbf->fields[field];
     char digits[40];
@@ -141,15 +143,15 @@ static enum jg_status put_number(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
 }
 
 static enum jg_status put_record(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
-                                 struct jg_column *const *column, uint32_t row)
+                                 uint32_t row)
 {
-    unsigned char *to = NULL;
+    unsigned char *to = dbf->stream.buffer;
     size_t size = (size_t)record_size(dbf);
     JG_TRY(jg_stream_room(ctx, &dbf->stream, size, &to));
     memset(to, ' ', size);
     to++; /* the mark of deleted records */
     for (int i = 0; i < dbf->n_fields; i++) {
-        const struct jg_column *c = column[i];
+        const struct jg_column *c = dbf->column[i];
         if (dbf->fields[i].type == 'C')
             JG_TRY(put_text(ctx, dbf, i, c->texts[row], to));
         else
@@ -160,9 +162,9 @@ static enum jg_status put_record(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
 }
 
 enum jg_status jg_deliver_dbf_add(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
-                          const struct jg_layer *layer)
+                                  const struct jg_layer *layer)
 {
-    struct jg_column *column[JG_DBF_FIELDS_MOST];
+    struct jg_column **column = dbf->column;
     for (int i = 0; i < dbf->n_fields; i++) {
         column[i] = jg_layer_column(layer, dbf->fields[i].column);
         bool text = dbf->fields[i].type == 'C';
@@ -174,7 +176,7 @@ enum jg_status jg_deliver_dbf_add(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf
             NULL; /* another layer's strings may lie at the same address */
     }
     for (uint32_t row = 0; row < layer->n; row++)
-        JG_TRY(put_record(ctx, dbf, column, row));
+        JG_TRY(put_record(ctx, dbf, row));
     dbf->n += layer->n;
     return JG_OK;
 }

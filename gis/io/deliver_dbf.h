@@ -6,6 +6,8 @@
 #include "gis/io/deliver.h"
 #include "gis/io/stream.h"
 
+#include <iconv.h>
+
 enum { JG_DBF_FIELDS_MOST = 32, JG_DBF_WIDEST = 254 };
 
 struct jg_deliver_dbf {
@@ -13,18 +15,21 @@ struct jg_deliver_dbf {
     const struct jg_deliver_field *fields;
     int n_fields;
     uint32_t n; /* records */
-    void *gbk;  /* an encoder */
+    iconv_t gbk;
+    struct jg_column *column[JG_DBF_FIELDS_MOST]; /* of the layer being written */
     struct {
         const char *text; /* the one above; its bytes: */
         char bytes[JG_DBF_WIDEST + 1];
     } above[JG_DBF_FIELDS_MOST];
 };
 
-enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                           bool overwrite, const struct jg_deliver_field *fields,
-                           struct jg_deliver_dbf *out) JG_MUST_CHECK;
+enum jg_status jg_deliver_dbf_open(struct jg_ctx *ctx, struct jg_arena *keep,
+                                   const char *path, bool overwrite,
+                                   const struct jg_deliver_field *fields,
+                                   struct jg_deliver_dbf *out) JG_MUST_CHECK;
 enum jg_status jg_deliver_dbf_add(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf,
-                          const struct jg_layer *layer) JG_MUST_CHECK;
-enum jg_status jg_deliver_dbf_end(struct jg_ctx *ctx, struct jg_deliver_dbf *dbf) JG_MUST_CHECK;
+                                  const struct jg_layer *layer) JG_MUST_CHECK;
+enum jg_status jg_deliver_dbf_end(struct jg_ctx *ctx,
+                                  struct jg_deliver_dbf *dbf) JG_MUST_CHECK;
 
 #endif

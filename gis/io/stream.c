@@ -44,7 +44,7 @@ enum jg_status jg_stream_room(struct jg_ctx *ctx, struct jg_stream *s, size_t n,
 enum jg_status jg_stream_put(struct jg_ctx *ctx, struct jg_stream *s, const void *bytes,
                              size_t n)
 {
-    unsigned char *to = NULL;
+    unsigned char *to = s->buffer;
     JG_TRY(jg_stream_room(ctx, s, n, &to));
     memcpy(to, bytes, n);
     return JG_OK;
