@@ -341,6 +341,7 @@ enum jg_status jg_demo_build(struct jg_ctx *ctx, struct jg_demo_site *site,
     JG_TRY(fill_rows(ctx, &p));
     if (!lanes || p.number == 0)
         return JG_OK;
+    site->demo->counts.estates++;
     JG_TRY(put_spine(ctx, &p));
     for (int k = 0; k < p.n_lanes; k++)
         JG_TRY(put_cross_lane(ctx, &p, p.lane_y[k]));

@@ -167,7 +167,7 @@ static enum jg_status name_estate(struct jg_ctx *ctx, struct jg_demo_site *site,
         jg_text_format(site->keep, "%s%s%s", base, suffix_of(lot->use, built, &dice),
                        lot->phased ? phase[lot->part] : "");
     JG_NEED(ctx, lot->name);
-    int64_t id = ++site->demo->counts.estates;
+    int64_t id = ++site->demo->n_named;
     lot->estate_id = jg_text_format(site->keep, "XQ%06lld", (long long)id);
     JG_NEED(ctx, lot->estate_id);
     return JG_OK;
@@ -232,6 +232,8 @@ static enum jg_status settle_piece(struct jg_ctx *ctx, struct jg_demo_site *site
         0.5 * moody(site, 0, at, 0.5) + 0.5 * jg_demo_roll(&whole->dice) < homes;
     double chance = moody(site, 1, at, jg_demo_roll(&whole->dice));
     enum jg_demo_use use = use_of(rim, lived_in && ha > 0.5, chance);
+    if (ha < 3.2 && (use == JG_DEMO_MALL || use == JG_DEMO_FACTORY))
+        use = JG_DEMO_OFFICE; /* no room for large halls */
     if (ha < 0.35)
         use = JG_DEMO_PARK;
     int year = year_of(site, use, rim, &whole->dice);

@@ -16,6 +16,7 @@ struct jg_demo {
     struct jg_crs *crs, *degrees;
     int next_tile, next_street_tile;
     int id_digits;
+    int64_t n_named; /* lots named as estates; on a few nothing fits */
     struct jg_demo_counts counts;
     struct jg_demo_table whole[JG_DEMO_LAYERS]; /* from JG_DEMO_STREAMED on */
 };
