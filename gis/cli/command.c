@@ -28,7 +28,6 @@ const struct jg_option jg_shared_options[] = {
 
 static const struct jg_option run_options[] = {
     {"verify", 0, NULL, "take every source's checksum anew"},
-    {"overwrite", 0, NULL, "replace files that are there"},
     {0}};
 
 static const struct jg_option stage_options[] = {
@@ -125,7 +124,7 @@ static enum jg_status explain(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_text text = {.arena = keep};
     const char *id = jg_args_text(call->args, "explain", NULL), *told;
     const char *lang = jg_args_text(call->args, "lang", "zh");
-    static const char *const needed[] = {"estate", "estate_rule", "access", NULL};
+    static const char *const needed[] = {"estate", "estate_rule", NULL};
     struct jg_teller silent = {call->teller->out, false, true};
     JG_TRY(jg_run_open(ctx, keep, project, options, &silent, &s));
     for (const char *const *name = needed; *name; name++)
@@ -181,7 +180,7 @@ static enum jg_status run_export(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_project project;
     struct jg_run_options options;
     struct jg_session *s;
-    enum jg_export_by by;
+    enum jg_export_by by = JG_BY_NONE;
     JG_TRY(export_by(ctx, call, &by));
     JG_TRY(run_options_of(ctx, keep, call, &options));
     bool overwrite = jg_args_has(call->args, "overwrite");

@@ -116,7 +116,9 @@ static enum jg_status print_data(struct jg_ctx *ctx, struct jg_session *s, const
     for (int c = 0; layer && c < layer->n_columns; c++)
         if (strcmp(layer->columns[c].name, "file") && strcmp(layer->columns[c].name, "line"))
             digest_column(d, &layer->columns[c], layer->n);
-    return add_print(ctx, s, name, d);
+    JG_TRY(add_print(ctx, s, name, d));
+    s->prints[s->n_prints - 1].stale = false; /* read anew each time */
+    return JG_OK;
 }
 
 static const char *data_file(struct jg_session *s, const char *folder, const char *name)

@@ -28,14 +28,20 @@ bool jg_role_is_known(const char *name)
     return is_among(name, roles);
 }
 
-/* A path of the file, relative to its folder; a connection string is left alone. */
+/* A path of the file, relative to its folder, without a slash at its end; a connection
+ * string is left alone. */
 static enum jg_status located(struct jg_ctx *ctx, struct jg_arena *keep, const char *folder,
                               const char *path, const char **out)
 {
-    bool as_it_is = !path || path[0] == '/' || strstr(path, "://") || !*folder;
-    *out = as_it_is ? path : jg_text_format(keep, "%s/%s", folder, path);
-    if (path)
-        JG_NEED(ctx, *out);
+    *out = path;
+    if (!path || strstr(path, "://"))
+        return JG_OK;
+    int n = (int)strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    *out = path[0] == '/' || !*folder ? jg_text_format(keep, "%.*s", n, path)
+                                      : jg_text_format(keep, "%s/%.*s", folder, n, path);
+    JG_NEED(ctx, *out);
     return JG_OK;
 }
 
