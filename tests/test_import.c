@@ -296,6 +296,20 @@ static void keeps_what_it_rejects(void **state)
     assert_int_equal(found(r, d, "rejected", NULL), 2);
 }
 
+static void rejects_rings_of_too_few_places(void **state)
+{
+    struct run *r = *state;
+    static const char *const rows[] = {
+        "POLYGON ((0 0,1 0,1 1,0 0));1;", "POLYGON ((5 5,6 6,5 5));2;",
+        "POLYGON ((5 5,5 5));3;", "POLYGON ((7 7,7 7,7 7,7 7));4;", NULL};
+    struct done *d = new_done(r);
+    d->options.max_rejected = 1;
+    struct jg_source s = {.path = made_lots(r, rows)};
+    assert_ok(&r->ctx, import_as(r, d, "estate", &s, 1, "EPSG:4549"));
+    assert_int_equal(jg_layers_find(&d->layers, "estate_given")->n, 1);
+    assert_near(counted(d, "rejected"), 3, 0);
+}
+
 static void stops_when_too_much_is_rejected(void **state)
 {
     struct run *r = *state;
@@ -499,6 +513,7 @@ int main(void)
         TEST(parts_ids_that_come_twice_and_lists_them),
         TEST(takes_feature_ids_where_asked),
         TEST(keeps_what_it_rejects),
+        TEST(rejects_rings_of_too_few_places),
         TEST(stops_when_too_much_is_rejected),
         TEST(repairs_or_keeps_as_told),
         TEST(refuses_coordinates_that_contradict_their_system),

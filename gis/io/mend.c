@@ -88,10 +88,13 @@ static enum jg_status repair_one(struct jg_ctx *ctx, struct repair *r, size_t k,
                                    .at = {r->g->x[first], r->g->y[first]}};
         JG_TRY(repair_line(ctx, r->g, m->row, s));
     } else {
-        JG_TRY(jg_geos_check(ctx, r->g, m->row, &m->flaw));
-        enum jg_status st = m->flaw.valid ? JG_OK : jg_geos_repair(ctx, r->g, m->row, s);
-        if (st &&
-            st != JG_GEOM) /* what GEOS cannot repair leaves nothing, and is rejected */
+        /* what GEOS cannot take or repair leaves nothing, and is rejected */
+        enum jg_status st = jg_geos_check(ctx, r->g, m->row, &m->flaw);
+        if (st == JG_GEOM)
+            m->flaw = (struct jg_flaw){.reason = "A ring of too few places"};
+        else if (!st && !m->flaw.valid)
+            st = jg_geos_repair(ctx, r->g, m->row, s);
+        if (st && st != JG_GEOM)
             return st;
     }
     r->is_invalid[k] = !m->flaw.valid;

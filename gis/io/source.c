@@ -2,6 +2,7 @@
 #include "gis/io/source.h"
 
 #include "gis/core/text.h"
+#include "gis/io/arrow.h"
 #include "gis/io/dataset.h"
 #include "gis/io/direct.h"
 #include "gis/io/feature.h"
@@ -123,25 +124,72 @@ static enum jg_status read_rows(struct jg_ctx *ctx, const struct reading *r,
     return jg_dataset_check(ctx, r->source->path, OGR_L_GetName(r->layer), at);
 }
 
-static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
-                                    struct reading *r, enum jg_kind *out_kind)
+static enum jg_status open_gatherer(struct jg_ctx *ctx, struct jg_arena *keep,
+                                    struct reading *r)
 {
     enum { MOST_ROOM = 1 << 26 }; /* a header's count is not to be trusted further */
     int64_t expected = OGR_L_GetFeatureCount(r->layer, FALSE);
     expected = expected > MOST_ROOM ? MOST_ROOM : expected;
-    JG_TRY(jg_gather_open(ctx, keep, r->source->kinds, expected, &r->gather));
+    return jg_gather_open(ctx, keep, r->source->kinds, expected, &r->gather);
+}
+
+/* GDAL 3.6.2 gives rows of a GeoPackage twice where feature ids have gaps. */
+static bool has_each_row_once(const struct reading *r)
+{
+    for (uint32_t i = 1; i < r->gather->n; i++)
+        if (r->gather->fid[i - 1] >= r->gather->fid[i])
+            return false;
+    if (!jg_dataset_is(r->dataset, "GPKG"))
+        return true;
+    const char *sql =
+        jg_text_format(r->tmp, "SELECT COUNT(*) FROM \"%s\"", OGR_L_GetName(r->layer));
+    OGRLayerH count = sql ? GDALDatasetExecuteSQL(r->dataset, sql, NULL, NULL) : NULL;
+    OGRFeatureH row = count ? OGR_L_GetNextFeature(count) : NULL;
+    int64_t n = row ? OGR_F_GetFieldAsInteger64(row, 0) : -1;
+    OGR_F_Destroy(row);
+    if (count)
+        GDALDatasetReleaseResultSet(r->dataset, count);
+    return n == (int64_t)r->gather->n;
+}
+
+/* A table whose places stand in columns, or with a heading further down, goes row by row.
+ */
+static enum jg_status read_batches(struct jg_ctx *ctx, struct jg_arena *keep,
+                                   struct reading *r, bool shapes, bool *out_done)
+{
+    CPLErrorReset();
+    enum jg_status st = jg_arrow_read(ctx, r->tmp, r->gather, r->layer, shapes, out_done);
+    if (st == JG_IO)
+        return jg_while(ctx, st, "%s: layer %s", r->source->path,
+                        OGR_L_GetName(r->layer));
+    JG_TRY(st);
+    if (!*out_done || has_each_row_once(r))
+        return JG_OK;
+    *out_done = false;
+    return open_gatherer(ctx, keep, r);
+}
+
+static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
+                                    struct reading *r, enum jg_kind *out_kind)
+{
+    JG_TRY(open_gatherer(ctx, keep, r));
+    bool wanted = !r->source->kinds || r->source->kinds[0] != JG_NO_SHAPE;
+    bool shapes = wanted && OGR_L_GetGeomType(r->layer) != wkbNone, done = false;
+    *out_kind = wanted ? kind_of_layer(r) : JG_NO_SHAPE;
+    if ((shapes || !wanted) && r->source->header_row == 0)
+        JG_TRY(read_batches(ctx, keep, r, shapes, &done));
+    if (done)
+        return JG_OK;
     struct jg_feature_map *map;
     JG_TRY(
         jg_feature_map_open(ctx, r->tmp, r->gather, OGR_L_GetLayerDefn(r->layer), &map));
-    bool wanted = !r->source->kinds || r->source->kinds[0] != JG_NO_SHAPE;
-    bool shapes = wanted && OGR_L_GetGeomType(r->layer) != wkbNone;
     struct jg_place_columns places = {-1, -1};
     if (wanted && !shapes && jg_gather_wants(r->gather, JG_POINT))
         JG_TRY(jg_place_columns_find(ctx, r->gather, r->source, &places));
     CPLErrorReset();
     OGR_L_ResetReading(r->layer);
     JG_TRY(read_rows(ctx, r, map, places, shapes));
-    *out_kind = !wanted ? JG_NO_SHAPE : places.x >= 0 ? JG_POINT : kind_of_layer(r);
+    *out_kind = places.x >= 0 ? JG_POINT : *out_kind;
     return JG_OK;
 }
 
@@ -183,7 +231,8 @@ static enum jg_status check_count(struct jg_ctx *ctx, const struct reading *r,
     return JG_OK;
 }
 
-static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep, struct reading *r)
+static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 struct reading *r)
 {
     const char *path = r->source->path;
     JG_TRY(jg_dataset_layer(ctx, r->tmp, r->source, r->role, r->dataset, &r->layer));
