@@ -13,7 +13,7 @@ static const struct {
 } kinds[] = {
     [JG_DEMO_RIVER] = {9500, -620, 0, {560, 190}, {1050, 430}, 34},
     [JG_DEMO_CANAL] = {5200, 1150, 0.1, {160, 60}, {800, 330}, 6},
-    [JG_DEMO_RAILWAY] = {16000, -2300, 0.3, {420, 0}, {3600, 1000}, 8},
+    [JG_DEMO_RAILWAY] = {16000, -2300, 0.3, {420, 0}, {3600, 1000}, 5},
 };
 
 struct jg_demo_band jg_demo_band_of(const struct jg_demo_plan *plan,

@@ -11,7 +11,7 @@ enum { SALT_BLOCK = 60, SALT_AGE, SALT_NAMES };
 /* The place beside the water that is nobody's lot: bank, path, green. */
 static double keep_off_m(enum jg_demo_band_kind kind)
 {
-    static const double keep_m[] = {24, 6, 14};
+    static const double keep_m[] = {24, 6, 6};
     return keep_m[kind];
 }
 
