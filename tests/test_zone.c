@@ -338,17 +338,16 @@ static void split_parts_are_connected_and_small_enough(void **state)
         member[i] = JG_CORE;
     }
     struct jg_geom g = boxes(r, (const double(*)[4])at, N);
-    struct jg_touch *touch = NULL;
-    struct jg_link *link = NULL;
-    size_t n = 0;
+    struct jg_touches touches = {0};
+    struct jg_links links = {0};
+    struct jg_members members = {N, member, area};
     struct jg_barriers none = {0};
-    assert_ok(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, 52, &touch, &n));
-    assert_ok(&r->ctx, jg_zone_links(&r->ctx, r->arena, &g, 52, &none, touch, n, &link));
+    assert_ok(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, 52, &touches));
+    assert_ok(&r->ctx, jg_zone_links(&r->ctx, r->arena, &g, 52, &none, &touches, &links));
     for (double limit = 1000; limit < 200000; limit *= 1.7) {
         struct jg_part_rule rule = {1, limit};
         struct jg_parts p = {0};
-        assert_ok(&r->ctx,
-                  jg_zone_parts(&r->ctx, r->arena, &rule, member, area, N, link, n, &p));
+        assert_ok(&r->ctx, jg_zone_parts(&r->ctx, r->arena, &rule, &members, &links, &p));
         double sum[N] = {0};
         uint32_t held = 0, count[N] = {0};
         for (uint32_t i = 0; i < N; i++) {
@@ -356,8 +355,9 @@ static void split_parts_are_connected_and_small_enough(void **state)
             sum[p.zone[i]] += area[i];
             count[p.zone[i]]++;
         }
-        for (size_t k = 0; k < n; k++) {
-            bool one = p.zone[link[k].a] == p.zone[link[k].b];
+        for (size_t k = 0; k < links.n; k++) {
+            const struct jg_link *l = &links.link[k];
+            bool one = p.zone[l->a] == p.zone[l->b];
             assert_int_equal(one, p.use[k] != JG_LINK_CUT);
             held += p.use[k] == JG_LINK_HOLDS;
         }
@@ -398,9 +398,8 @@ static void outlines_are_valid_and_hold_their_members_and_nothing_of_others(void
     }
     of[37] = JG_NO_PART;
     struct jg_geom g = boxes(r, (const double(*)[4])at, N), out = {0};
-    struct jg_outline_rule rule = {true, 60};
-    assert_ok(&r->ctx,
-              jg_zone_outlines(&r->ctx, r->arena, &rule, &g, of, 12, NULL, &out));
+    struct jg_outline_rule rule = {true, 60, NULL};
+    assert_ok(&r->ctx, jg_zone_outlines(&r->ctx, r->arena, &rule, &g, of, 12, &out));
     assert_int_equal(out.n, 12);
     for (uint32_t z = 0; z < out.n; z++) {
         struct jg_flaw flaw;

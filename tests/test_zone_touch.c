@@ -172,14 +172,13 @@ static void touch_refuses_a_negative_gap(void **state)
     const double at[1][4] = {{0, 0, 5, 5}};
     struct jg_geom g = boxes(r, at, 1);
     uint32_t *part = NULL, n = 0;
-    struct jg_touch *pair = NULL;
-    size_t n_pairs = 0;
+    struct jg_touches pairs = {0};
     assert_refused(&r->ctx, jg_zone_touch(&r->ctx, r->arena, &g, -5, &part, &n), JG_USAGE,
                    "gap must be 0 m or more, not -5");
     assert_refused(&r->ctx, jg_zone_touch(&r->ctx, r->arena, &g, NAN, &part, &n),
                    JG_USAGE, "gap must be 0 m or more");
-    assert_refused(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, -5, &pair, &n_pairs),
-                   JG_USAGE, "gap must be 0 m or more, not -5");
+    assert_refused(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, -5, &pairs), JG_USAGE,
+                   "gap must be 0 m or more, not -5");
 }
 
 static void touch_agrees_with_asking_every_pair(void **state)
@@ -202,19 +201,19 @@ static void touches_lists_every_near_pair_once_and_in_order(void **state)
 {
     struct run *r = *state;
     struct jg_geom g = shapes(r, 400, 500, (struct jg_xy){0, 0});
-    struct jg_touch *pair = NULL;
-    size_t n = 0, k = 0;
-    assert_ok(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, 12, &pair, &n));
+    struct jg_touches near = {0};
+    size_t k = 0;
+    assert_ok(&r->ctx, jg_zone_touches(&r->ctx, r->arena, &g, 12, &near));
     for (uint32_t a = 0; a < g.n; a++)
         for (uint32_t b = a + 1; b < g.n; b++) {
             if (!jg_within(&g, a, &g, b, 12))
                 continue;
-            assert_true(k < n);
-            assert_int_equal(pair[k].a, a);
-            assert_int_equal(pair[k].b, b);
+            assert_true(k < near.n);
+            assert_int_equal(near.touch[k].a, a);
+            assert_int_equal(near.touch[k].b, b);
             k++;
         }
-    assert_int_equal(k, n);
+    assert_int_equal(k, near.n);
 }
 
 static void a_wider_gap_never_makes_more_parts(void **state)
@@ -273,12 +272,11 @@ static void touch_survives_any_allocation_failing(void **state)
     for (; st == JG_NOMEM && n < 2000; n++) {
         struct jg_arena *a = jg_arena_open(r->arena);
         uint32_t *part = NULL, parts = 0;
-        struct jg_touch *pair = NULL;
-        size_t pairs = 0;
+        struct jg_touches pairs = {0};
         jg_arena_fail_after(n);
         st = jg_zone_touch(&r->ctx, a, &g, 8, &part, &parts);
         if (!st)
-            st = jg_zone_touches(&r->ctx, a, &g, 8, &pair, &pairs);
+            st = jg_zone_touches(&r->ctx, a, &g, 8, &pairs);
         jg_arena_fail_after(-1);
         jg_arena_close(a);
     }

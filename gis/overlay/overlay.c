@@ -160,7 +160,7 @@ static enum jg_status copy_column(struct jg_ctx *ctx, const struct jg_column *c,
             ints[i] = c->ints[row[i]];
         else if (reals)
             reals[i] = c->reals[row[i]];
-        else
+        else if (texts)
             texts[i] = c->texts[row[i]];
     }
     jg_layer_column(out, name)->alias = c->alias;

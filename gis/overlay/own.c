@@ -70,6 +70,7 @@ enum jg_status jg_overlay_resolve(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     JG_TRY(list_takers(ctx, tmp, g->n, own, rank, &t));
+    JG_NEED(ctx, t.first);
     JG_TRY(jg_shaper_open(ctx, keep, JG_POLYGON, &s));
     for (uint32_t i = 0; i < g->n; i++) {
         size_t n = t.first[i + 1] - t.first[i];

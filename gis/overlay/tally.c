@@ -13,24 +13,16 @@ struct keys {
     int n;
 };
 
-static enum jg_status refuse_field(struct jg_ctx *ctx, const struct jg_layer *layer,
-                                   const char *name, size_t n)
+static enum jg_status refuse_field(struct jg_ctx *ctx, struct jg_arena *tmp,
+                                   const struct jg_layer *layer, const char *name)
 {
-    char list[512] = "";
-    size_t used = 0;
-    for (int c = 0; c < layer->n_columns; c++) {
-        size_t length = strlen(layer->columns[c].name);
-        if (used + length + 3 > sizeof list)
-            break;
-        if (used) {
-            memcpy(list + used, ", ", 2);
-            used += 2;
-        }
-        memcpy(list + used, layer->columns[c].name, length + 1);
-        used += length;
-    }
-    return jg_fail(ctx, JG_USAGE, "tally: there is no field \"%.*s\"; there are %s",
-                   (int)n, name, list);
+    struct jg_text list = {.arena = tmp};
+    const char *names = NULL;
+    for (int c = 0; c < layer->n_columns; c++)
+        jg_text_addf(&list, "%s%s", c ? ", " : "", layer->columns[c].name);
+    JG_TRY(jg_text_done(ctx, &list, &names));
+    return jg_fail(ctx, JG_USAGE, "tally: there is no field \"%s\"; there are %s", name,
+                   names);
 }
 
 static enum jg_status find_keys(struct jg_ctx *ctx, struct jg_arena *tmp,
@@ -46,7 +38,7 @@ static enum jg_status find_keys(struct jg_ctx *ctx, struct jg_arena *tmp,
         JG_NEED(ctx, name);
         const struct jg_column *c = jg_layer_column(layer, name);
         if (!c)
-            return refuse_field(ctx, layer, f, n);
+            return refuse_field(ctx, tmp, layer, name);
         keys.column[keys.n++] = c;
         f += n;
     }
@@ -158,7 +150,7 @@ static enum jg_status copy_key(struct jg_ctx *ctx, const struct jg_column *from,
             ints[k] = from->ints[row];
         else if (reals)
             reals[k] = from->reals[row];
-        else
+        else if (texts)
             texts[k] = from->texts[row];
     }
     jg_layer_column(out, from->name)->alias = from->alias;

@@ -60,7 +60,7 @@ static bool is_narrow_river(const struct jg_layer *layer, uint32_t row, const ch
                             double least_m)
 {
     const struct jg_column *width = jg_layer_column(layer, "width_m");
-    if (strcmp(kind, "river") || layer->geom.kind == JG_POLYGON || !width)
+    if (strcmp(kind, "river") != 0 || layer->geom.kind == JG_POLYGON || !width)
         return false;
     return jg_column_number(width, row) < least_m; /* unknown is not narrow */
 }

@@ -122,11 +122,12 @@ static enum jg_status link_block(struct jg_ctx *ctx, struct jg_arena *tmp, size_
 enum jg_status jg_zone_links(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_geom *g, double gap_m,
                              const struct jg_barriers *barriers,
-                             const struct jg_touch *touch, size_t n, struct jg_link **out)
+                             const struct jg_touches *touches, struct jg_links *out)
 {
-    struct linking l = {g, gap_m, barriers, touch, JG_ROOM(keep, struct jg_link, n)};
+    struct linking l = {g, gap_m, barriers, touches->touch,
+                        JG_ROOM(keep, struct jg_link, touches->n)};
     JG_NEED(ctx, l.link);
-    JG_TRY(jg_task_each(ctx, n, 256, "linking neighbours", link_block, &l));
-    *out = l.link;
+    JG_TRY(jg_task_each(ctx, touches->n, 256, "linking neighbours", link_block, &l));
+    *out = (struct jg_links){l.link, touches->n};
     return JG_OK;
 }

@@ -14,6 +14,11 @@ struct jg_link {
     struct jg_xy at_a, at_b;
 };
 
+struct jg_links {
+    struct jg_link *link;
+    size_t n;
+};
+
 /** Link every touching pair.
  *
  *  A pair's link is the shortest one. Where that meets a barrier, other near links are
@@ -22,8 +27,8 @@ struct jg_link {
  * long and meets no barrier joins the pair. If there is none the pair is blocked, and its
  * link is the shortest one with the first barrier it meets.
  *
- *  \param touch  n pairs, as jg_zone_touches gives them
- *  \param out    n links, in the same order
+ *  \param touches  as jg_zone_touches gives them
+ *  \param out      as many links, in the same order
  *  Units: metres. Owner: keep. On ctx->jobs threads.
  *  Cost: one distance a pair; for pairs at a barrier (length / 5 m) distances more.
  *  Source: ours; a barrier with an opening wider than 5 m beside a corner is never
@@ -32,7 +37,7 @@ struct jg_link {
 enum jg_status jg_zone_links(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_geom *g, double gap_m,
                              const struct jg_barriers *barriers,
-                             const struct jg_touch *touch, size_t n,
-                             struct jg_link **out) JG_MUST_CHECK;
+                             const struct jg_touches *touches,
+                             struct jg_links *out) JG_MUST_CHECK;
 
 #endif

@@ -279,11 +279,13 @@ static enum jg_status trim(struct jg_ctx *ctx, struct jg_arena *tmp,
 enum jg_status jg_zone_outlines(struct jg_ctx *ctx, struct jg_arena *keep,
                                 const struct jg_outline_rule *rule,
                                 const struct jg_geom *g, const uint32_t *zone,
-                                uint32_t n_zones, const struct jg_barriers *barriers,
-                                struct jg_geom *out)
+                                uint32_t n_zones, struct jg_geom *out)
 {
-    struct drawing d = {
-        .rule = rule, .g = g, .zone = zone, .n_zones = n_zones, .barriers = barriers};
+    struct drawing d = {.rule = rule,
+                        .g = g,
+                        .zone = zone,
+                        .n_zones = n_zones,
+                        .barriers = rule->barriers};
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     JG_TRY(list_members(ctx, tmp, &d));

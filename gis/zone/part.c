@@ -149,8 +149,8 @@ static enum jg_status open_tree(struct jg_ctx *ctx, struct jg_arena *tmp,
 static double walk_piece(const struct work *w, struct tree *t, uint32_t start)
 {
     double all_m2 = 0;
-    t->queue[0] = start;
-    t->n_queue = 1;
+    t->n_queue = 0;
+    t->queue[t->n_queue++] = start;
     t->up[start] = (struct end){start, SIZE_MAX};
     for (uint32_t k = 0; k < t->n_queue; k++) {
         uint32_t at = t->queue[k];
@@ -253,6 +253,7 @@ static enum jg_status split(struct jg_ctx *ctx, struct jg_arena *tmp, struct wor
 {
     struct tree t = {0};
     JG_TRY(open_tree(ctx, tmp, w, &t));
+    JG_NEED(ctx, t.queue);
     for (uint32_t i = 0; i < w->n; i++)
         if (w->set[i] == i)
             split_part(w, &t, i);
@@ -301,16 +302,16 @@ static enum jg_status number_zones(struct jg_ctx *ctx, struct jg_arena *tmp,
 
 enum jg_status jg_zone_parts(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_part_rule *rule,
-                             const enum jg_member *member, const double *area_m2,
-                             uint32_t n, const struct jg_link *link, size_t n_links,
-                             struct jg_parts *out)
+                             const struct jg_members *members,
+                             const struct jg_links *links, struct jg_parts *out)
 {
+    uint32_t n = members->n;
     struct work w = {.rule = rule,
-                     .member = member,
-                     .area_m2 = area_m2,
+                     .member = members->how,
+                     .area_m2 = members->area_m2,
                      .n = n,
-                     .link = link,
-                     .n_links = n_links};
+                     .link = links->link,
+                     .n_links = links->n};
     if (!(rule->max_area_m2 >= 0))
         return jg_fail(ctx, JG_USAGE, "max_area must be 0 m2 or more, not %g",
                        rule->max_area_m2);
@@ -318,7 +319,7 @@ enum jg_status jg_zone_parts(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, tmp);
     w.parts.zone = JG_ROOM(keep, uint32_t, n);
     JG_NEED(ctx, w.parts.zone);
-    w.parts.use = JG_ROOM(keep, enum jg_link_use, n_links);
+    w.parts.use = JG_ROOM(keep, enum jg_link_use, links->n);
     JG_NEED(ctx, w.parts.use);
     w.parts.was_split = JG_ARRAY(keep, bool, n);
     JG_NEED(ctx, w.parts.was_split);

@@ -21,6 +21,13 @@ enum jg_link_use {
     JG_LINK_CUT      /* between two zones that were one part before it was split */
 };
 
+/** What may be in zones: n estates. */
+struct jg_members {
+    uint32_t n;
+    const enum jg_member *how;
+    const double *area_m2; /* only looked at with a limit */
+};
+
 struct jg_part_rule {
     uint32_t least;     /* parts of fewer estates are no zone */
     double max_area_m2; /* larger parts are split; 0: never */
@@ -43,9 +50,7 @@ struct jg_parts {
  * longest link that leaves at least a quarter on either side, else at the one that halves
  * it best. Then pieces that fit together are joined again, shortest link first.
  *
- *  \param n         estates
- *  \param area_m2   of each; only looked at with a limit
- *  \param link      n_links links, a < b < n
+ *  \param links  between the members, a < b
  *  Units: metres, m2. Owner: keep. Same zones for any order of links.
  *  Cost: links log links; for each cut once through its piece.
  *  Source: Kruskal 1956, doi:10.1090/S0002-9939-1956-0078686-7; cutting the tree as
@@ -53,8 +58,8 @@ struct jg_parts {
  */
 enum jg_status jg_zone_parts(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_part_rule *rule,
-                             const enum jg_member *member, const double *area_m2,
-                             uint32_t n, const struct jg_link *link, size_t n_links,
+                             const struct jg_members *members,
+                             const struct jg_links *links,
                              struct jg_parts *out) JG_MUST_CHECK;
 
 #endif

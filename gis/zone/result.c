@@ -81,6 +81,7 @@ static enum jg_status fill_names(struct jg_ctx *ctx, const struct jg_zoning *z,
         for (uint32_t k = 0; of && k < zone->n; k++)
             in[u][k] = of[f[k].main];
     }
+    JG_NEED(ctx, id && name);
     for (uint32_t k = 0; k < zone->n; k++) {
         const char *main_name = estate_name ? estate_name[f[k].main] : NULL;
         id[k] = jg_text_format(zone->arena, "Z%05u", (unsigned)k + 1);
@@ -104,6 +105,7 @@ static enum jg_status fill_numbers(struct jg_ctx *ctx, const struct figures *f,
     JG_TRY(jg_layer_add_reals(ctx, zone, "floor_area_m2", &floor_m2));
     JG_TRY(jg_layer_add_ints(ctx, zone, "households", &households));
     JG_TRY(jg_layer_add_ints(ctx, zone, "population", &population));
+    JG_NEED(ctx, estates && buildings && households && population && floor_m2);
     for (uint32_t k = 0; k < zone->n; k++) {
         estates[k] = f[k].estates;
         buildings[k] = whole(f[k].buildings);
@@ -140,7 +142,8 @@ enum jg_status jg_zone_layer(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct jg_layer *zone = NULL;
     struct figures *f = NULL;
-    struct jg_outline_rule rule = {z->opt->outline == JG_OUTLINE_CLOSED, z->opt->gap_m};
+    struct jg_outline_rule rule = {z->opt->outline == JG_OUTLINE_CLOSED, z->opt->gap_m,
+                                   &z->barriers};
     JG_TRY(jg_layer_open(ctx, keep, "zone", z->parts.n_zones, &zone));
     zone->alias = "片区";
     zone->crs = z->estate->crs;
@@ -148,7 +151,7 @@ enum jg_status jg_zone_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, tmp);
     JG_TRY(gather_figures(ctx, tmp, z, &f));
     JG_TRY(jg_zone_outlines(ctx, zone->arena, &rule, &z->geom, z->parts.zone,
-                            z->parts.n_zones, &z->barriers, &zone->geom));
+                            z->parts.n_zones, &zone->geom));
     JG_TRY(fill_names(ctx, z, f, zone));
     JG_TRY(fill_numbers(ctx, f, zone));
     JG_TRY(fill_areas(ctx, zone));
@@ -163,7 +166,7 @@ enum jg_status jg_zone_layer(struct jg_ctx *ctx, struct jg_arena *keep,
  * of a part that was split. */
 static bool is_told(const struct jg_zoning *z, size_t i)
 {
-    const struct jg_link *l = &z->link[i];
+    const struct jg_link *l = &z->links.link[i];
     if (z->parts.zone[l->a] == JG_NO_PART || z->parts.zone[l->b] == JG_NO_PART)
         return false;
     return z->parts.use[i] != JG_LINK_SPARE || z->parts.was_split[l->a];
@@ -175,7 +178,7 @@ static const char *barrier_text(const struct jg_zoning *z, size_t i)
         return "split";
     if (z->parts.use[i] != JG_LINK_BLOCKED)
         return NULL;
-    const struct jg_barrier *b = &z->barriers.barrier[z->link[i].barrier];
+    const struct jg_barrier *b = &z->barriers.barrier[z->links.link[i].barrier];
     return b->name ? b->name : b->kind;
 }
 
@@ -205,10 +208,10 @@ static enum jg_status fill_links(struct jg_ctx *ctx, const struct jg_zoning *z,
     JG_TRY(jg_layer_add_texts(ctx, links, "barrier", &barrier));
     JG_TRY(jg_layer_add_texts(ctx, links, "barrier_kind", &kind));
     JG_TRY(jg_shaper_open(ctx, links->arena, JG_LINE, &s));
-    for (size_t i = 0; i < z->n_links; i++) {
+    for (size_t i = 0; i < z->links.n; i++) {
         if (!is_told(z, i))
             continue;
-        const struct jg_link *l = &z->link[i];
+        const struct jg_link *l = &z->links.link[i];
         a[n] = id[z->row[l->a]];
         b[n] = id[z->row[l->b]];
         gap_m[n] = l->gap_m;
@@ -227,7 +230,7 @@ enum jg_status jg_zone_link_layer(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     uint32_t n = 0;
     struct jg_layer *links = NULL;
-    for (size_t i = 0; i < z->n_links; i++)
+    for (size_t i = 0; i < z->links.n; i++)
         n += is_told(z, i);
     JG_TRY(jg_layer_open(ctx, keep, "zone_link", n, &links));
     links->alias = "片区连接";

@@ -18,8 +18,7 @@ struct jg_zoning {
     enum jg_member *member;
     double *area_m2;
     struct jg_barriers barriers;
-    struct jg_link *link;
-    size_t n_links;
+    struct jg_links links;
     struct jg_parts parts;
     struct jg_geom outline;
     struct jg_findings *findings;

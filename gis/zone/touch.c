@@ -173,7 +173,7 @@ static int by_rows(const void *left, const void *right)
 
 enum jg_status jg_zone_touches(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_geom *g, double gap_m,
-                               struct jg_touch **out, size_t *out_n)
+                               struct jg_touches *out)
 {
     JG_TRY(check_gap(ctx, gap_m));
     struct jg_arena *tmp = jg_arena_open(keep);
@@ -198,7 +198,6 @@ enum jg_status jg_zone_touches(struct jg_ctx *ctx, struct jg_arena *keep,
             all[n++] = l.block[i].touch[k];
     qsort(all, n, sizeof *all, by_rows);
     jg_arena_close(tmp);
-    *out = all;
-    *out_n = n;
+    *out = (struct jg_touches){all, n};
     return JG_OK;
 }

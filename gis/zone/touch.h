@@ -36,10 +36,15 @@ struct jg_touch {
     uint32_t a, b;
 };
 
+struct jg_touches {
+    struct jg_touch *touch;
+    size_t n;
+};
+
 /** All of them, by a, then b.
  *  Units, CRS, Owner as above. Cost: every near pair is measured. */
 enum jg_status jg_zone_touches(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_geom *g, double gap_m,
-                               struct jg_touch **out, size_t *out_n) JG_MUST_CHECK;
+                               struct jg_touches *out) JG_MUST_CHECK;
 
 #endif

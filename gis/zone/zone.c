@@ -98,20 +98,20 @@ static const char *const *unit_column(const struct jg_zoning *z,
 static enum jg_status find_links(struct jg_ctx *ctx, struct jg_arena *tmp,
                                  struct jg_zoning *z, const struct jg_layers *layers)
 {
-    struct jg_touch *touch = NULL;
-    size_t n = 0, kept = 0;
+    struct jg_touches near = {0};
+    size_t kept = 0;
     struct jg_barrier_rule rule = {z->opt->barriers ? z->opt->barriers : "",
                                    z->opt->river_least_m};
     JG_TRY(jg_barriers_open(ctx, tmp, jg_layers_find(layers, "barrier"),
                             jg_layers_find(layers, "road"), &rule, &z->barriers));
-    JG_TRY(jg_zone_touches(ctx, tmp, &z->geom, z->opt->gap_m, &touch, &n));
+    JG_TRY(jg_zone_touches(ctx, tmp, &z->geom, z->opt->gap_m, &near));
     const char *const *unit = unit_column(z, layers);
-    for (size_t i = 0; i < n; i++)
-        if (same_unit(unit, z->row[touch[i].a], z->row[touch[i].b]))
-            touch[kept++] = touch[i];
-    z->n_links = kept;
-    return jg_zone_links(ctx, tmp, &z->geom, z->opt->gap_m, &z->barriers, touch, kept,
-                         &z->link);
+    for (size_t i = 0; i < near.n; i++)
+        if (same_unit(unit, z->row[near.touch[i].a], z->row[near.touch[i].b]))
+            near.touch[kept++] = near.touch[i];
+    near.n = kept;
+    return jg_zone_links(ctx, tmp, &z->geom, z->opt->gap_m, &z->barriers, &near,
+                         &z->links);
 }
 
 /* Findings and the summary. */
@@ -164,7 +164,7 @@ static void sum_up(const struct jg_zoning *z, const struct jg_layer *zone,
         in_zones += (double)estates[k];
         alone += estates[k] == 1;
     }
-    for (size_t i = 0; i < z->n_links; i++)
+    for (size_t i = 0; i < z->links.n; i++)
         blocked += z->parts.use[i] == JG_LINK_BLOCKED;
     jg_summary_count(summary, "zones", zone->n, 0);
     jg_summary_count(summary, "estates", in_zones, 0);
@@ -226,8 +226,8 @@ static enum jg_status run(struct jg_ctx *ctx, struct jg_arena *keep, const void 
     JG_TRY(jg_findings_open(ctx, keep, &z.findings));
     JG_TRY(choose_members(ctx, tmp, &z));
     JG_TRY(find_links(ctx, tmp, &z, layers));
-    JG_TRY(jg_zone_parts(ctx, tmp, &rule, z.member, z.area_m2, z.n, z.link, z.n_links,
-                         &z.parts));
+    struct jg_members members = {z.n, z.member, z.area_m2};
+    JG_TRY(jg_zone_parts(ctx, tmp, &rule, &members, &z.links, &z.parts));
     JG_TRY(put_results(ctx, keep, &z, layers, summary));
     jg_arena_close(tmp);
     return JG_OK;

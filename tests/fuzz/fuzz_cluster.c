@@ -48,17 +48,17 @@ static enum jg_status read_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
 
 /* Every pair asked: near ones are in one part, and exactly they are listed. */
 static void check_pairs(const struct jg_geom *g, double gap_m, const uint32_t *part,
-                        const struct jg_touch *touch, size_t n)
+                        const struct jg_touches *near)
 {
     size_t k = 0;
     for (uint32_t a = 0; a < g->n; a++)
         for (uint32_t b = a + 1; b < g->n; b++) {
-            bool listed = k < n && touch[k].a == a && touch[k].b == b;
+            bool listed = k < near->n && near->touch[k].a == a && near->touch[k].b == b;
             need(listed == jg_within(g, a, g, b, gap_m));
             need(!listed || part[a] == part[b]);
             k += listed;
         }
-    need(k == n);
+    need(k == near->n);
 }
 
 /* The zones of the links alone are the parts: as many, and each pair alike. */
@@ -74,26 +74,26 @@ static enum jg_status cluster(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_geom *g, double gap_m, double limit_m2)
 {
     uint32_t *part = NULL, n_parts = 0;
-    struct jg_touch *touch = NULL;
-    struct jg_link *link = NULL;
+    struct jg_touches near = {0};
+    struct jg_links links = {0};
     struct jg_barriers none = {0};
     struct jg_parts zones = {0};
     enum jg_member member[MOST] = {JG_CORE};
     double area_m2[MOST];
-    size_t n = 0;
+    struct jg_members members = {g->n, member, area_m2};
     for (uint32_t i = 0; i < g->n; i++) {
         member[i] = JG_CORE;
         area_m2[i] = jg_area_m2(g, i) > 0 ? jg_area_m2(g, i) : 0;
     }
     JG_TRY(jg_zone_touch(ctx, keep, g, gap_m, &part, &n_parts));
-    JG_TRY(jg_zone_touches(ctx, keep, g, gap_m, &touch, &n));
-    check_pairs(g, gap_m, part, touch, n);
-    JG_TRY(jg_zone_links(ctx, keep, g, gap_m, &none, touch, n, &link));
+    JG_TRY(jg_zone_touches(ctx, keep, g, gap_m, &near));
+    check_pairs(g, gap_m, part, &near);
+    JG_TRY(jg_zone_links(ctx, keep, g, gap_m, &none, &near, &links));
     struct jg_part_rule rule = {1, 0};
-    JG_TRY(jg_zone_parts(ctx, keep, &rule, member, area_m2, g->n, link, n, &zones));
+    JG_TRY(jg_zone_parts(ctx, keep, &rule, &members, &links, &zones));
     check_zones(&zones, part, n_parts, g->n);
     rule.max_area_m2 = limit_m2;
-    JG_TRY(jg_zone_parts(ctx, keep, &rule, member, area_m2, g->n, link, n, &zones));
+    JG_TRY(jg_zone_parts(ctx, keep, &rule, &members, &links, &zones));
     need(zones.n_zones >= n_parts);
     return JG_OK;
 }
