@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Tables and spatial indexes written as finished pages, held against SQLite's own. */
-#include "tests/test.h"
+#include "tests/folder.h"
 
 #include "gis/io/bulk.h"
 #include "gis/io/pages.h"
@@ -11,19 +11,6 @@
 #include <string.h>
 
 enum { N = 3000 };
-
-static const char *in_folder(struct run *r, const char *name)
-{
-    static char folder[64];
-    static char path[128];
-    if (!folder[0]) {
-        (void)strcpy(folder, "/tmp/jg_bulk_XXXXXX");
-        assert_non_null(mkdtemp(folder));
-    }
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    (void)unlink(path);
-    return jg_arena_text(r->arena, path);
-}
 
 static struct jg_sql *open_new(struct run *r, const char *path, const char *first)
 {
@@ -113,7 +100,7 @@ static void expect_alike(struct run *r, struct jg_sql *sql)
 
 static void write_pages_and_compare(struct run *r, const char *pragma, uint32_t n)
 {
-    const char *path = in_folder(r, "pages.db");
+    const char *path = fresh(r, "pages.db");
     struct jg_sql *sql = open_new(r, path, pragma);
     struct jg_layer *l = all_sizes(r, n);
     struct jg_layer_rows of_layer;
@@ -171,7 +158,7 @@ static void pages_leave_out_the_one_sqlite_locks(void **state)
 static void bulk_insert_in_a_transaction_equals_sql_and_rolls_back(void **state)
 {
     struct run *r = *state;
-    struct jg_sql *sql = open_new(r, in_folder(r, "bulk.db"), declare);
+    struct jg_sql *sql = open_new(r, fresh(r, "bulk.db"), declare);
     struct jg_layer *l = all_sizes(r, 30000); /* texts of 60 MB: several pieces */
     struct jg_layer_rows of_layer;
     struct jg_rows rows;
@@ -192,7 +179,7 @@ static void bulk_insert_in_a_transaction_equals_sql_and_rolls_back(void **state)
 static void bulk_insert_refuses_a_table_that_is_not_there(void **state)
 {
     struct run *r = *state;
-    struct jg_sql *sql = open_new(r, in_folder(r, "none.db"), declare);
+    struct jg_sql *sql = open_new(r, fresh(r, "none.db"), declare);
     struct jg_rows rows = {0};
     assert_ok(&r->ctx, jg_bulk_open(&r->ctx, sql));
     assert_refused(&r->ctx, jg_bulk_insert(&r->ctx, sql, "zone", &rows), JG_BUG,
@@ -220,7 +207,7 @@ static struct jg_box *scatter(struct run *r, uint32_t n)
 static void index_and_compare(struct run *r, uint32_t n)
 {
     struct jg_sql *sql =
-        open_new(r, in_folder(r, "rtree.db"),
+        open_new(r, fresh(r, "rtree.db"),
                  "CREATE VIRTUAL TABLE a USING rtree(id, x0, x1, y0, y1);"
                  "CREATE VIRTUAL TABLE b USING rtree(id, x0, x1, y0, y1)");
     struct jg_box *box = scatter(r, n);
@@ -299,7 +286,7 @@ static void integers_take_the_bytes_sqlite_gives_them(void **state)
 static void bulk_insert_survives_any_allocation_failing(void **state)
 {
     struct run *r = *state;
-    struct jg_sql *sql = open_new(r, in_folder(r, "nomem.db"), declare);
+    struct jg_sql *sql = open_new(r, fresh(r, "nomem.db"), declare);
     struct jg_layer *l = all_sizes(r, 150);
     struct jg_layer_rows of_layer;
     struct jg_rows rows;
@@ -331,5 +318,5 @@ int main(void)
         cmocka_unit_test(integers_take_the_bytes_sqlite_gives_them),
         cmocka_unit_test(bulk_insert_survives_any_allocation_failing),
     };
-    return cmocka_run_group_tests(tests, open_run, close_run);
+    return cmocka_run_group_tests(tests, open_run, close_run_and_folder);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files that leave the house: whole or not at all, the same bytes, what other programs
  * expect. */
-#include "tests/test.h"
+#include "tests/folder.h"
 
 #include "gis/geom/measure.h"
 #include "gis/io/sink.h"
@@ -16,25 +16,6 @@
 #include <unistd.h>
 
 /* --- Tools --- */
-
-static const char *in_folder(struct run *r, const char *name)
-{
-    static char folder[64];
-    if (!folder[0]) {
-        (void)strcpy(folder, "/tmp/jg_sink_XXXXXX");
-        assert_non_null(mkdtemp(folder));
-    }
-    char path[160];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return jg_arena_text(r->arena, path);
-}
-
-static const char *fresh(struct run *r, const char *name)
-{
-    const char *path = in_folder(r, name);
-    (void)unlink(path);
-    return path;
-}
 
 static const char *read_all(struct run *r, const char *path, size_t *out_n)
 {
@@ -463,5 +444,5 @@ int main(void)
         cmocka_unit_test(the_time_in_files_is_given_by_the_inputs),
         cmocka_unit_test(package_survives_any_allocation_failing),
     };
-    return cmocka_run_group_tests(tests, open_run, close_run);
+    return cmocka_run_group_tests(tests, open_run, close_run_and_folder);
 }

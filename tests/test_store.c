@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The workspace: what is put comes back, SpatiaLite knows it, nobody spoils it. */
-#include "tests/test.h"
+#include "tests/folder.h"
 
 #include "gis/geom/measure.h"
 #include "gis/io/sql.h"
@@ -15,25 +15,6 @@
 #include <unistd.h>
 
 /* --- Tools --- */
-
-static const char *in_folder(struct run *r, const char *name)
-{
-    static char folder[64];
-    if (!folder[0]) {
-        (void)strcpy(folder, "/tmp/jg_store_XXXXXX");
-        assert_non_null(mkdtemp(folder));
-    }
-    char path[160];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return jg_arena_text(r->arena, path);
-}
-
-static const char *fresh(struct run *r, const char *name)
-{
-    const char *path = in_folder(r, name);
-    (void)unlink(path);
-    return path;
-}
 
 static bool exists(const char *path, const char *end)
 {
@@ -737,5 +718,5 @@ int main(void)
         cmocka_unit_test(store_on_a_full_disk_says_so_and_keeps_what_was_there),
         cmocka_unit_test(store_survives_any_allocation_failing),
     };
-    return cmocka_run_group_tests(tests, open_run, close_run);
+    return cmocka_run_group_tests(tests, open_run, close_run_and_folder);
 }

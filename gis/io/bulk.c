@@ -99,7 +99,7 @@ enum jg_status jg_bulk_index(struct jg_ctx *ctx, const struct jg_sql *sql,
 {
     struct jg_arena *tmp = jg_arena_open(sql->arena);
     JG_NEED(ctx, tmp);
-    struct jg_rtree *tree;
+    struct jg_rtree *tree = NULL;
     JG_TRY(jg_rtree_pack(ctx, tmp, box, n, &tree));
     const struct {
         const char *end;

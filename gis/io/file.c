@@ -25,18 +25,21 @@ enum jg_status jg_file_fail(struct jg_ctx *ctx, const char *doing, const char *p
 static void close_fd(void *user, void *thing)
 {
     (void)user;
-    (void)close((int)(intptr_t)thing);
+    (void)close(*(const int *)thing);
 }
 
 enum jg_status jg_file_open(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                             int flags, int *out_fd)
 {
     *out_fd = -1;
+    int *kept = JG_ARRAY(keep, int, 1);
+    JG_NEED(ctx, kept);
     int fd = open(path, flags | O_CLOEXEC, 0666);
+    *kept = fd;
     if (fd < 0)
         return jg_file_fail(ctx, (flags & O_ACCMODE) == O_RDONLY ? "reading" : "writing",
                             path, errno);
-    if (!jg_arena_defer(keep, close_fd, NULL, (void *)(intptr_t)fd))
+    if (!jg_arena_defer(keep, close_fd, NULL, kept))
         return jg_fail(ctx, JG_NOMEM, "out of memory");
     *out_fd = fd;
     return JG_OK;

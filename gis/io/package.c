@@ -48,7 +48,7 @@ static enum jg_status put_metadata(struct jg_ctx *ctx, struct jg_arena *tmp,
     if (!package->title && !package->secrecy)
         return JG_OK;
     struct jg_text t = {.arena = tmp};
-    const char *xml;
+    const char *xml = NULL;
     jg_text_add(&t, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                     "<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
     if (package->title) {
@@ -150,7 +150,7 @@ static enum jg_status fill_layer(struct jg_ctx *ctx, struct jg_pages *pages,
     JG_NEED(ctx, tmp);
     struct jg_layer_rows of_layer;
     struct jg_rows rows;
-    struct jg_rtree *tree;
+    struct jg_rtree *tree = NULL;
     JG_TRY(jg_layer_rows(ctx, tmp, layer, JG_BLOB_GEOPACKAGE, srs_id, &of_layer, &rows));
     JG_TRY(fill(ctx, pages, roots->features, rows));
     if (layer->geom.kind != JG_NO_SHAPE) {
@@ -170,7 +170,7 @@ static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
 {
     struct roots *roots = JG_ARRAY(tmp, struct roots, (size_t)package->n + 1);
     JG_NEED(ctx, roots);
-    struct jg_sql *sql;
+    struct jg_sql *sql = NULL;
     struct jg_pages pages;
     int srs_id = 0;
     JG_TRY(jg_sql_open(ctx, tmp, temporary, SQLITE_OPEN_READWRITE, false, &sql));
@@ -194,7 +194,7 @@ enum jg_status jg_sink_package(struct jg_ctx *ctx, const char *path, bool overwr
 {
     struct jg_arena *tmp = jg_arena_open(ctx->home);
     JG_NEED(ctx, tmp);
-    const char *temporary;
+    const char *temporary = NULL;
     enum jg_status st = jg_sink_reserve(ctx, tmp, path, overwrite, &temporary);
     if (!st)
         st = write_package(ctx, tmp, path, temporary, package);

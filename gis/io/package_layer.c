@@ -30,7 +30,7 @@ static enum jg_status run_for(struct jg_ctx *ctx, struct jg_arena *tmp,
                               const char *table)
 {
     struct jg_text t = {.arena = tmp};
-    const char *text;
+    const char *text = NULL;
     for (const char *p = pattern; *p;) {
         size_t plain = strcspn(p, "@");
         jg_text_add_n(&t, p, plain);
@@ -129,7 +129,7 @@ enum jg_status jg_package_layer(struct jg_ctx *ctx, const struct jg_sql *sql,
     const struct jg_layer *layer = package->layers[i];
     struct jg_arena *tmp = jg_arena_open(sql->arena);
     JG_NEED(ctx, tmp);
-    const char **names, *create;
+    const char **names = NULL, *create = NULL;
     JG_TRY(jg_columns_check(ctx, layer));
     if (layer->geom.kind != JG_NO_SHAPE && !package->crs)
         return jg_fail(ctx, JG_BUG, "layer \"%s\" has shapes and no coordinate system",

@@ -111,6 +111,8 @@ static enum jg_status flush(struct jg_ctx *ctx, struct jg_pages *pages)
 static enum jg_status append(struct jg_ctx *ctx, struct jg_pages *pages,
                              uint32_t *out_page, unsigned char **out)
 {
+    *out = pages->buffer;
+    *out_page = pages->next;
     bool gap = pages->next != pages->first + pages->n; /* the locked page was left out */
     if (pages->path && (gap || pages->n == pages->room))
         JG_TRY(flush(ctx, pages));
@@ -123,7 +125,6 @@ static enum jg_status append(struct jg_ctx *ctx, struct jg_pages *pages,
     }
     *out = pages->buffer + (size_t)pages->n * pages->page_size;
     memset(*out, 0, pages->page_size);
-    *out_page = pages->next;
     pages->n++;
     pages->next = jg_pages_after(pages->page_size, pages->next);
     return JG_OK;
@@ -185,8 +186,8 @@ static enum jg_status child_add(struct jg_ctx *ctx, struct tree *t, uint32_t pag
 
 static enum jg_status leaf_flush(struct jg_ctx *ctx, struct tree *t)
 {
-    uint32_t page;
-    unsigned char *place;
+    uint32_t page = 0;
+    unsigned char *place = NULL;
     leaf_end(t);
     JG_TRY(append(ctx, t->pages, &page, &place));
     memcpy(place, t->leaf, t->pages->page_size);
@@ -214,8 +215,8 @@ static enum jg_status put_overflow(struct jg_ctx *ctx, struct tree *t,
     size_t each = t->pages->page_size - 4;
     *out_first = t->pages->next;
     while (n) {
-        uint32_t page;
-        unsigned char *place;
+        uint32_t page = 0;
+        unsigned char *place = NULL;
         size_t now = n < each ? n : each;
         JG_TRY(append(ctx, t->pages, &page, &place));
         put_be(place, now < n ? t->pages->next : 0, 4);
@@ -242,7 +243,7 @@ static enum jg_status put_row(struct jg_ctx *ctx, struct tree *t, int64_t key,
     t->key = key;
     if (local == row->n)
         return JG_OK;
-    uint32_t first;
+    uint32_t first = 0;
     JG_TRY(put_overflow(ctx, t, row->bytes + local, row->n - local, &first));
     put_be(p + local, first, 4);
     return JG_OK;
@@ -275,8 +276,8 @@ static enum jg_status put_levels(struct jg_ctx *ctx, struct tree *t, uint32_t ro
         size_t pages = (t->n + most - 1) / most;
         for (size_t k = 0; k < pages; k++) {
             size_t from = t->n * k / pages, to = t->n * (k + 1) / pages;
-            uint32_t page;
-            unsigned char *place;
+            uint32_t page = 0;
+            unsigned char *place = NULL;
             JG_TRY(append(ctx, t->pages, &page, &place));
             put_interior(place, size, t->child, from, to);
             t->child[k] = (struct child){page, t->child[to - 1].key};

@@ -132,7 +132,7 @@ static enum jg_status add_columns(struct jg_ctx *ctx, struct jg_arena *tmp,
                                   const char **out_select)
 {
     struct jg_text t = {.arena = tmp};
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     const char *table = jg_sql_name(tmp, layer->name);
     JG_NEED(ctx, table);
     jg_text_add(&t, layer->geom.kind == JG_NO_SHAPE ? "SELECT fid" : "SELECT geom");
@@ -162,7 +162,7 @@ static enum jg_status open_layer(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct jg_arena *tmp, const struct jg_sql *sql,
                                  const char *name, struct jg_layer **out)
 {
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     bool is_there;
     int64_t n;
     const char *table = jg_sql_name(tmp, name);
@@ -178,7 +178,7 @@ static enum jg_status open_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_sql_number(ctx, sql, 0, &n, count, ""));
     if (n >= UINT32_MAX)
         return jg_fail(ctx, JG_IO, "%s: layer \"%s\" has too many rows", sql->path, name);
-    struct jg_layer *layer;
+    struct jg_layer *layer = NULL;
     JG_TRY(jg_layer_open(ctx, keep, name, (uint32_t)n, &layer));
     const char *alias = (const char *)sqlite3_column_text(stmt, 0);
     const char *crs = (const char *)sqlite3_column_text(stmt, 2);
@@ -194,9 +194,10 @@ static enum jg_status get_layer(struct jg_ctx *ctx, struct jg_arena *keep,
                                 struct jg_arena *tmp, const struct jg_sql *sql,
                                 const char *name, struct jg_layer **out)
 {
-    const char *select;
-    sqlite3_stmt *stmt;
+    const char *select = NULL;
+    sqlite3_stmt *stmt = NULL;
     JG_TRY(open_layer(ctx, keep, tmp, sql, name, out));
+    JG_NEED(ctx, *out);
     JG_TRY(add_columns(ctx, tmp, sql, *out, &select));
     JG_TRY(jg_sql_prepare(ctx, tmp, sql, &stmt, select, ""));
     enum jg_status st = read_rows(ctx, sql, stmt, *out);

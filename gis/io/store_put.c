@@ -65,7 +65,7 @@ static enum jg_status create_table(struct jg_ctx *ctx, struct jg_arena *tmp,
                                    const struct jg_sql *sql, const struct jg_layer *layer,
                                    const char *const *names)
 {
-    const char *create;
+    const char *create = NULL;
     int64_t there;
     JG_TRY(
         jg_sql_number(ctx, sql, 0, &there,
@@ -107,7 +107,7 @@ static enum jg_status lift_triggers(struct jg_ctx *ctx, struct jg_arena *tmp,
 {
     struct jg_text again = {.arena = tmp}, drop = {.arena = tmp};
     sqlite3_stmt *stmt;
-    const char *drops;
+    const char *drops = NULL;
     bool is_row;
     JG_TRY(jg_sql_prepare(ctx, tmp, sql, &stmt,
                           "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' "
@@ -182,7 +182,7 @@ static enum jg_status put_shaped(struct jg_ctx *ctx, struct jg_arena *tmp,
                                  const struct jg_layer *layer)
 {
     const struct jg_sql *sql = store->sql;
-    const char *triggers;
+    const char *triggers = NULL;
     JG_TRY(register_shapes(ctx, store, layer));
     JG_TRY(lift_triggers(ctx, tmp, sql, layer->name, &triggers));
     JG_TRY(put_rows(ctx, tmp, store, layer));
@@ -198,7 +198,7 @@ enum jg_status jg_store_put(struct jg_ctx *ctx, struct jg_store *store,
 {
     struct jg_arena *tmp = jg_arena_open(store->arena);
     JG_NEED(ctx, tmp);
-    const char **names;
+    const char **names = NULL;
     JG_TRY(jg_columns_check(ctx, layer));
     JG_TRY(jg_columns_name(ctx, tmp, layer, &names));
     JG_TRY(jg_store_drop(ctx, store, layer->name));

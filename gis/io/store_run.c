@@ -47,7 +47,7 @@ enum jg_status jg_store_recorded(struct jg_ctx *ctx, struct jg_arena *keep,
     *out = NULL;
     struct jg_arena *tmp = jg_arena_open(store->arena);
     JG_NEED(ctx, tmp);
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     bool is_there;
     JG_TRY(
         jg_sql_prepare(ctx, tmp, store->sql, &stmt,
@@ -86,7 +86,7 @@ enum jg_status jg_store_tables(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct jg_arena *tmp = jg_arena_open(store->arena);
     JG_NEED(ctx, tmp);
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     int64_t n;
     bool is_row;
     JG_TRY(jg_sql_number(ctx, store->sql, 0, &n, "SELECT count(*) FROM jg_layer", ""));
@@ -197,7 +197,7 @@ static enum jg_status find_kept(struct jg_ctx *ctx, struct jg_arena *keep,
                                 struct jg_arena *tmp, const struct jg_sql *sql,
                                 const char *path, const char *state, const char **out)
 {
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = NULL;
     bool is_there;
     *out = NULL;
     JG_TRY(jg_sql_prepare(ctx, tmp, sql, &stmt,
@@ -218,7 +218,7 @@ enum jg_status jg_store_checksum(struct jg_ctx *ctx, struct jg_arena *keep,
     *out_sha256 = NULL;
     struct jg_arena *tmp = jg_arena_open(store->arena);
     JG_NEED(ctx, tmp);
-    const char *state;
+    const char *state = NULL;
     JG_TRY(describe(ctx, tmp, path, &state));
     if (!verify)
         JG_TRY(find_kept(ctx, keep, tmp, store->sql, path, state, out_sha256));
