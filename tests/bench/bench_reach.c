@@ -137,7 +137,7 @@ int main(int argc, char **argv)
         (void)fprintf(stderr, "bench_reach FILE [nodes [facilities [limit_m [seed]]]]\n");
         return JG_USAGE;
     }
-    struct city c = {.n_nodes = argc > 2 ? (uint32_t)atol(argv[2]) : 1300000,
+    struct city c = {.n_nodes = argc > 2 ? (uint32_t)atol(argv[2]) : 1134225,
                      .n_facilities = argc > 3 ? (uint32_t)atol(argv[3]) : 1700,
                      .limit =
                          (argc > 4 ? (uint32_t)atol(argv[4]) : 3000) * JG_STEPS_PER_M};
