@@ -78,6 +78,7 @@ static enum jg_status fill_names(struct jg_ctx *ctx, const struct jg_zoning *z,
     for (int u = 0; u < 2; u++) {
         const char *const *of = jg_layer_texts(z->estate, units[u]);
         JG_TRY(jg_layer_add_texts(ctx, zone, units[u], &in[u]));
+        JG_NEED(ctx, in[u]);
         for (uint32_t k = 0; of && k < zone->n; k++)
             in[u][k] = of[f[k].main];
     }
@@ -150,6 +151,7 @@ enum jg_status jg_zone_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     JG_TRY(gather_figures(ctx, tmp, z, &f));
+    JG_NEED(ctx, f);
     JG_TRY(jg_zone_outlines(ctx, zone->arena, &rule, &z->geom, z->parts.zone,
                             z->parts.n_zones, &zone->geom));
     JG_TRY(fill_names(ctx, z, f, zone));
