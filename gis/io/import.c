@@ -200,12 +200,13 @@ static enum jg_status settle_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
         return JG_OK;
     layer->crs = jg_arena_text(keep, jg_crs_wkt(in->target));
     JG_NEED(ctx, layer->crs);
+    in->shapes.kind = w->kind;
     if (lie_ready(in, w)) {
         layer->geom = in->shapes.geom[0];
         return JG_OK;
     }
-    JG_TRY(jg_shapes_assemble(ctx, keep, &in->shapes, w->ref, w->which, w->n, w->kind,
-                              &layer->geom));
+    JG_TRY(
+        jg_shapes_assemble(ctx, keep, &in->shapes, w->ref, w->which, w->n, &layer->geom));
     for (int k = 0; k < n; k++)
         jg_arena_close(pieces[k].delivery.shapes);
     return JG_OK;

@@ -84,12 +84,12 @@ static enum jg_status copy_rows(struct jg_ctx *ctx, struct jg_arena *tmp, size_t
 enum jg_status jg_shapes_assemble(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_shapes *shapes,
                                   const struct jg_ref *ref, const uint32_t *which,
-                                  uint32_t n, enum jg_kind kind, struct jg_geom *out)
+                                  uint32_t n, struct jg_geom *out)
 {
     enum { GRAIN = 16384 };
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
-    struct jg_geom whole = {.kind = kind, .n = n};
+    struct jg_geom whole = {.kind = shapes->kind, .n = n};
     struct assembly a = {shapes,
                          ref,
                          which,

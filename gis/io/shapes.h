@@ -17,6 +17,7 @@ struct jg_shapes {
     struct jg_arena *arena;
     struct jg_geom *geom;
     uint32_t n, room;
+    enum jg_kind kind; /* of the layer, once it is settled */
 };
 
 enum jg_status jg_shapes_add(struct jg_ctx *ctx, struct jg_shapes *shapes,
@@ -33,8 +34,7 @@ static inline const struct jg_geom *jg_shapes_of(const struct jg_shapes *shapes,
 enum jg_status jg_shapes_assemble(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_shapes *shapes,
                                   const struct jg_ref *ref, const uint32_t *which,
-                                  uint32_t n, enum jg_kind kind,
-                                  struct jg_geom *out) JG_MUST_CHECK;
+                                  uint32_t n, struct jg_geom *out) JG_MUST_CHECK;
 
 /** All shapes of one kind: where points are among them polygons (and lines) become a
  * place inside, else polygons become their outlines. \param area  of each row: m2 of the

@@ -283,24 +283,33 @@ enum jg_status jg_source_read(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* The layer named, or the first with shapes: all of a file are in one system as a rule.
+ */
+static OGRLayerH layer_with_crs(GDALDatasetH dataset)
+{
+    for (int i = 0; i < GDALDatasetGetLayerCount(dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(dataset, i);
+        if (OGR_L_GetGeomType(layer) != wkbNone)
+            return layer;
+    }
+    return NULL;
+}
+
 enum jg_status jg_source_crs(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_source *source, const char **out_crs)
 {
-    if (source->crs) {
-        *out_crs = source->crs;
+    *out_crs = source->crs;
+    if (source->crs)
         return JG_OK;
-    }
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
     GDALDatasetH dataset;
-    OGRLayerH layer;
     JG_TRY(jg_dataset_open(ctx, tmp, source, &dataset));
-    if (jg_dataset_is(dataset, "OSM") && !source->layer) {
-        *out_crs = "EPSG:4326";
-    } else {
+    OGRLayerH layer = source->layer ? NULL : layer_with_crs(dataset);
+    if (source->layer)
         JG_TRY(jg_dataset_layer(ctx, tmp, source, "", dataset, &layer));
+    if (layer)
         JG_TRY(jg_dataset_crs(ctx, keep, layer, out_crs));
-    }
     jg_arena_close(tmp);
     return JG_OK;
 }
