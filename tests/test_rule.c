@@ -31,12 +31,13 @@ static struct jg_rules *rules_of(struct run *r)
     return rules;
 }
 
-static const struct jg_setting settings[] = {{"enough", 0.95}, {"little", 0.05}};
+static const struct jg_setting settings[] = {
+    {"enough", 0.95}, {"little", 0.05}, {NULL, 0}};
 
 static enum jg_status test(struct run *r, struct jg_rules *rules, const char *condition,
                            enum jg_truth **out)
 {
-    return jg_rules_test(&r->ctx, r->arena, rules, condition, settings, 2,
+    return jg_rules_test(&r->ctx, r->arena, rules, condition, settings,
                          "p.yaml:7, rule x", out);
 }
 
@@ -242,8 +243,7 @@ static void rule_survives_any_allocation_failing(void **state)
         jg_arena_fail_after(n);
         st = jg_rules_open(&r->ctx, tmp, layer, &rules);
         if (!st)
-            st = jg_rules_test(&r->ctx, tmp, rules, "is_town = 1", NULL, 0, "here",
-                               &truth);
+            st = jg_rules_test(&r->ctx, tmp, rules, "is_town = 1", NULL, "here", &truth);
         if (!st)
             st = jg_rules_columns(&r->ctx, tmp, rules, "is_town = 1", &columns);
         jg_arena_fail_after(-1);

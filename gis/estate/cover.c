@@ -28,18 +28,23 @@ struct looking {
     struct jg_owned out;
 };
 
-/* Area of element i under the polygons which[0..n-1], each square metre once. */
-static enum jg_status union_m2(struct jg_ctx *ctx, struct jg_arena *tmp,
-                               const struct looking *l, uint32_t i, const uint32_t *which,
-                               uint32_t n, struct jg_geom *out_union, double *out_m2)
+/* The union of the polygons of one owner that lie on element i, and its area there. */
+static enum jg_status unite(struct jg_ctx *ctx, struct jg_arena *tmp,
+                            const struct looking *l, uint32_t i, enum jg_says says,
+                            struct jg_geom *out, double *out_m2)
 {
+    uint32_t *which = JG_ROOM(tmp, uint32_t, l->start[i + 1] - l->start[i]), n = 0;
     struct jg_shaper *shaper = NULL;
+    JG_NEED(ctx, which);
+    for (size_t k = l->start[i]; k < l->start[i + 1]; k++)
+        if (l->says[l->shares.b_row[k]] == says)
+            which[n++] = l->shares.b_row[k];
     JG_TRY(jg_shaper_open(ctx, tmp, JG_POLYGON, &shaper));
     if (n)
         JG_TRY(jg_geos_union(ctx, l->b, which, n, shaper));
     JG_TRY(jg_shaper_end_element(ctx, shaper));
-    JG_TRY(jg_shaper_done(ctx, shaper, out_union));
-    *out_m2 = n ? jg_overlap_m2(l->a, i, out_union, 0) : 0;
+    JG_TRY(jg_shaper_done(ctx, shaper, out));
+    *out_m2 = n ? jg_overlap_m2(l->a, i, out, 0) : 0;
     return JG_OK;
 }
 
@@ -63,29 +68,15 @@ static enum jg_status both_m2(struct jg_ctx *ctx, struct jg_arena *tmp,
     return JG_OK;
 }
 
-static uint32_t choose(const struct looking *l, uint32_t i, enum jg_says says,
-                       uint32_t *which)
-{
-    uint32_t n = 0;
-    for (size_t k = l->start[i]; k < l->start[i + 1]; k++)
-        if (l->says[l->shares.b_row[k]] == says)
-            which[n++] = l->shares.b_row[k];
-    return n;
-}
-
 static enum jg_status look_closely(struct jg_ctx *ctx, struct jg_arena *tmp,
                                    const struct looking *l, uint32_t i)
 {
     struct jg_arena *mine = jg_arena_open(tmp);
     JG_NEED(ctx, mine);
-    uint32_t *which = JG_ROOM(mine, uint32_t, l->start[i + 1] - l->start[i]);
     struct jg_geom state = {0}, collective = {0};
     double state_m2 = 0, collective_m2 = 0, contradicted_m2 = 0;
-    JG_NEED(ctx, which);
-    uint32_t n = choose(l, i, JG_SAYS_STATE, which);
-    JG_TRY(union_m2(ctx, mine, l, i, which, n, &state, &state_m2));
-    n = choose(l, i, JG_SAYS_COLLECTIVE, which);
-    JG_TRY(union_m2(ctx, mine, l, i, which, n, &collective, &collective_m2));
+    JG_TRY(unite(ctx, mine, l, i, JG_SAYS_STATE, &state, &state_m2));
+    JG_TRY(unite(ctx, mine, l, i, JG_SAYS_COLLECTIVE, &collective, &collective_m2));
     JG_TRY(both_m2(ctx, mine, l, i, &state, &collective, &contradicted_m2));
     l->out.state_m2[i] = fmax(state_m2 - contradicted_m2, 0);
     l->out.collective_m2[i] = fmax(collective_m2 - contradicted_m2, 0);

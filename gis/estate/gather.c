@@ -21,7 +21,7 @@ static enum jg_status number_names(struct jg_ctx *ctx, struct jg_arena *tmp,
     struct jg_interned raw = {0}, same = {0};
     JG_TRY(jg_intern_texts(ctx, tmp, name, n, &raw));
     const char **key = JG_ARRAY(tmp, const char *, raw.n_distinct);
-    JG_NEED(ctx, key);
+    JG_NEED(ctx, key && raw.number);
     for (uint32_t k = 0; k < raw.n_distinct; k++) {
         bool failed = false;
         key[k] = jg_name_key(tmp, name[raw.first[k]], &failed);
@@ -210,18 +210,18 @@ static const char *usual_name(const char *const *name, const uint32_t *row, uint
     const char *best = NULL;
     uint32_t votes = 0;
     for (uint32_t k = 0; k < n; k++) /* a majority, if there is one (Boyer and Moore) */
-        if (name[row[k]] && (votes == 0 || !strcmp(best, name[row[k]]))) {
+        if (name[row[k]] && (!best || votes == 0 || !strcmp(best, name[row[k]]))) {
             best = name[row[k]];
             votes++;
         } else if (name[row[k]]) {
             votes--;
         }
     uint32_t most = 0, named = 0;
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; best && k < n; k++) {
         named += name[row[k]] != NULL;
         most += name[row[k]] && !strcmp(best, name[row[k]]);
     }
-    for (uint32_t k = 0; k < n && most * 2 <= named; k++) {
+    for (uint32_t k = 0; best && k < n && most * 2 <= named; k++) {
         uint32_t count = 0;
         for (uint32_t j = 0; name[row[k]] && j < n; j++)
             count += name[row[j]] && !strcmp(name[row[j]], name[row[k]]);
@@ -282,7 +282,7 @@ static enum jg_status give_by_name(struct jg_ctx *ctx, struct jg_arena *tmp,
     struct names names = {0};
     JG_TRY(number_names(ctx, tmp, name, n, &names));
     uint32_t *unit = JG_ROOM(tmp, uint32_t, n);
-    JG_NEED(ctx, unit);
+    JG_NEED(ctx, unit && names.number);
     for (uint32_t i = 0; i < n; i++)
         unit[i] = names.number[i] == JG_NONE ? JG_NONE
                   : i < b->n                 ? unit_of(units, b->geom, i)

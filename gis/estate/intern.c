@@ -50,14 +50,14 @@ static enum jg_status make_room(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     uint32_t used = out->n_distinct;
     if (used == t->room) {
-        uint32_t room = t->room ? t->room * 2 : 256;
-        uint32_t *first = jg_arena_grow(keep, out->first, used, room, sizeof *first);
-        JG_NEED(ctx, first);
+        uint32_t *first =
+            jg_arena_grow(keep, out->first, used, (size_t)t->room * 2, sizeof *first);
+        uint64_t *hash =
+            jg_arena_grow(t->tmp, t->hash, used, (size_t)t->room * 2, sizeof *hash);
+        JG_NEED(ctx, first && hash);
         out->first = first;
-        uint64_t *hash = jg_arena_grow(t->tmp, t->hash, used, room, sizeof *hash);
-        JG_NEED(ctx, hash);
         t->hash = hash;
-        t->room = room;
+        t->room *= 2;
     }
     if (used * 2 > t->mask)
         return rehash(ctx, t, used);
@@ -67,12 +67,14 @@ static enum jg_status make_room(struct jg_ctx *ctx, struct jg_arena *keep,
 static enum jg_status open_table(struct jg_ctx *ctx, struct jg_arena *keep, uint32_t n,
                                  struct table *t, struct jg_interned *out)
 {
-    *t = (struct table){.tmp = jg_arena_open(keep), .mask = 511};
+    *t = (struct table){.tmp = jg_arena_open(keep), .mask = 511, .room = 256};
     JG_NEED(ctx, t->tmp);
-    t->slot = JG_ARRAY(t->tmp, uint32_t, t->mask + 1);
-    *out = (struct jg_interned){.number = JG_ROOM(keep, uint32_t, n)};
-    JG_NEED(ctx, t->slot && out->number);
-    return make_room(ctx, keep, t, out);
+    t->slot = JG_ARRAY(t->tmp, uint32_t, (size_t)t->mask + 1);
+    t->hash = JG_ROOM(t->tmp, uint64_t, t->room);
+    *out = (struct jg_interned){JG_ROOM(keep, uint32_t, n),
+                                JG_ROOM(keep, uint32_t, t->room), 0};
+    JG_NEED(ctx, t->slot && t->hash && out->number && out->first);
+    return JG_OK;
 }
 
 enum jg_status jg_intern_texts(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -83,6 +85,7 @@ enum jg_status jg_intern_texts(struct jg_ctx *ctx, struct jg_arena *keep,
     uint32_t last =
         JG_NONE; /* the row before that has a text: neighbours are often alike */
     JG_TRY(open_table(ctx, keep, n, &t, out));
+    JG_NEED(ctx, t.slot && t.hash);
     for (uint32_t i = 0; i < n; i++) {
         out->number[i] = JG_NONE;
         if (!texts[i])
@@ -117,6 +120,7 @@ enum jg_status jg_intern_pairs(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct table t;
     JG_TRY(open_table(ctx, keep, n, &t, out));
+    JG_NEED(ctx, t.slot && t.hash);
     for (uint32_t i = 0; i < n; i++) {
         out->number[i] = JG_NONE;
         if (a[i] == JG_NONE)

@@ -111,8 +111,7 @@ static const char *behind(const char *c)
         const char *end = strstr(c + 2, "*/");
         return end ? end + 2 : NULL;
     }
-    char quote = *c == '[' ? ']' : *c;
-    const char *end = strchr(c + 1, quote);
+    const char *end = strchr(c + 1, *c == '[' ? ']' : *c);
     return end ? end + 1 : NULL; /* a doubled quote begins the next text at once */
 }
 

@@ -128,22 +128,20 @@ static enum jg_status prepare(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static const struct jg_setting *find(const struct jg_setting *settings, int n,
-                                     const char *name)
+static const struct jg_setting *find(const struct jg_setting *settings, const char *name)
 {
-    for (int i = 0; name && name[0] == ':' && i < n; i++)
-        if (jg_text_same(settings[i].name, name + 1))
-            return &settings[i];
+    for (; name && name[0] == ':' && settings && settings->name; settings++)
+        if (jg_text_same(settings->name, name + 1))
+            return settings;
     return NULL;
 }
 
 static enum jg_status bind(struct jg_ctx *ctx, sqlite3_stmt *made, const char *condition,
-                           const struct jg_setting *settings, int n_settings,
-                           const char *where_from)
+                           const struct jg_setting *settings, const char *where_from)
 {
     for (int k = 1; k <= sqlite3_bind_parameter_count(made); k++) {
         const char *name = sqlite3_bind_parameter_name(made, k);
-        const struct jg_setting *setting = find(settings, n_settings, name);
+        const struct jg_setting *setting = find(settings, name);
         if (!setting)
             return jg_fail(ctx, JG_USAGE, "%s: there is no setting \"%s\", in \"%.200s\"",
                            where_from, name ? name : "?", condition);
@@ -170,8 +168,8 @@ static enum jg_status answer(struct jg_ctx *ctx, sqlite3_stmt *made,
 
 enum jg_status jg_rules_test(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_rules *rules, const char *condition,
-                             const struct jg_setting *settings, int n_settings,
-                             const char *where_from, enum jg_truth **out)
+                             const struct jg_setting *settings, const char *where_from,
+                             enum jg_truth **out)
 {
     uint32_t n = rules->table->layer->n;
     enum jg_truth *truth = JG_ARRAY(keep, enum jg_truth, n);
@@ -180,7 +178,7 @@ enum jg_status jg_rules_test(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, tmp);
     sqlite3_stmt *made = NULL;
     JG_TRY(prepare(ctx, tmp, rules, condition, where_from, &made));
-    JG_TRY(bind(ctx, made, condition, settings, n_settings, where_from));
+    JG_TRY(bind(ctx, made, condition, settings, where_from));
     for (uint32_t i = 0; i < n; i++) {
         if (sqlite3_step(made) != SQLITE_ROW)
             return refuse(ctx, rules, where_from, condition, NULL);

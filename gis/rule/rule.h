@@ -12,7 +12,8 @@ enum jg_truth { JG_FALSE, JG_TRUE, JG_UNKNOWN };
 /** The layer as a table of the name of the layer, columns as they are (no geometry). */
 struct jg_rules;
 
-/** A named number a condition may use as :built_share. */
+/** A named number a condition may use as :built_share; a list of them ends with a NULL
+ * name. */
 struct jg_setting {
     const char *name;
     double value;
@@ -23,14 +24,15 @@ enum jg_status jg_rules_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_rules **out) JG_MUST_CHECK;
 
 /** Evaluate one condition for every row.
+ *  \param settings    NULL: none
  *  \param where_from  for messages: "haishu-2020.yaml:7, rule state_land"
  *  \param out         one truth a row, in the arena
  *  \return JG_USAGE when it is not SQL, names a missing column or setting, is more than
  * one expression, or takes more than a fixed number of steps */
 enum jg_status jg_rules_test(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_rules *rules, const char *condition,
-                             const struct jg_setting *settings, int n_settings,
-                             const char *where_from, enum jg_truth **out) JG_MUST_CHECK;
+                             const struct jg_setting *settings, const char *where_from,
+                             enum jg_truth **out) JG_MUST_CHECK;
 
 /** The names of the layer's columns that a condition reads, NULL at the end. */
 enum jg_status jg_rules_columns(struct jg_ctx *ctx, struct jg_arena *keep,

@@ -41,7 +41,8 @@ static enum jg_status read_settings(struct jg_ctx *ctx, struct jg_arena *keep,
     const char *const *name = jg_layer_texts(layer, "name");
     const double *value = jg_layer_reals(layer, "value");
     uint32_t n = name && value ? layer->n : 0;
-    out->setting = JG_ARRAY(keep, struct jg_setting, (size_t)n + 1);
+    out->setting =
+        JG_ARRAY(keep, struct jg_setting, (size_t)n + 2); /* a NULL name ends it */
     JG_NEED(ctx, out->setting);
     out->setting[out->n_settings++] = (struct jg_setting){"completed_by", cutoff_setting};
     for (uint32_t i = 0; i < n; i++)
@@ -143,10 +144,10 @@ enum jg_status jg_select_test(struct jg_ctx *ctx, struct jg_arena *keep,
         struct jg_rule *rule = &rules->rule[r];
         enum jg_truth *fail = NULL;
         JG_TRY(jg_rules_test(ctx, keep, table, rule->pass, rules->setting,
-                             rules->n_settings, rule->where_from, &outcome[r]));
+                             rule->where_from, &outcome[r]));
         if (rule->fail) {
             JG_TRY(jg_rules_test(ctx, keep, table, rule->fail, rules->setting,
-                                 rules->n_settings, rule->where_from, &fail));
+                                 rule->where_from, &fail));
             JG_TRY(merge(ctx, facts, rule, outcome[r], fail));
         }
         JG_TRY(find_columns(ctx, keep, table, facts, rule));

@@ -25,10 +25,19 @@ static int64_t date_of(const struct jg_layer *rulings, uint32_t row)
 
 static enum jg_status refuse(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_findings *findings, const struct jg_layer *rulings,
-                             uint32_t row, const char *message)
+                             uint32_t row, bool is_unknown)
 {
-    (void)keep;
     const int64_t *fid = jg_layer_ints(rulings, "source_fid");
+    const char *of = at(jg_layer_texts(rulings, "estate_id"), row);
+    const char *value = at(jg_layer_texts(rulings, "value"), row);
+    const char *message =
+        is_unknown
+            ? jg_text_format(keep, "a ruling on estate \"%s\", which is none",
+                             of ? of : "")
+            : jg_text_format(keep,
+                             "a ruling on estate %s says \"%s\", which is no decision "
+                             "(eligible, discretionary, excluded, undetermined)",
+                             of, value ? value : "");
     JG_NEED(ctx, message);
     return jg_finding_add(ctx, findings,
                           (struct jg_finding){"ruling",
@@ -53,36 +62,23 @@ enum jg_status jg_ruling_find(struct jg_ctx *ctx, struct jg_arena *keep,
     *out_refused = 0;
     for (uint32_t i = 0; i < estate->n; i++)
         found[i].row = JG_NO_RULING;
-    if (!rulings)
-        return JG_OK;
     JG_TRY(jg_layer_need_texts(ctx, estate, "estate_id", &id));
     JG_TRY(jg_lookup_open(ctx, keep, id, estate->n, &lookup));
     const char *const *of = jg_layer_texts(rulings, "estate_id");
     const char *const *field = jg_layer_texts(rulings, "field");
     const char *const *value = jg_layer_texts(rulings, "value");
-    for (uint32_t r = 0; r < rulings->n; r++) {
+    for (uint32_t r = 0; rulings && r < rulings->n; r++) {
         enum jg_decision decision = JG_UNDETERMINED;
         if (!is_about_decision(at(field, r)))
             continue;
         uint32_t i = jg_lookup_first(lookup, at(of, r));
         if (i == UINT32_MAX || !jg_decision_read(at(value, r), &decision)) {
-            const char *message =
-                i == UINT32_MAX
-                    ? jg_text_format(keep, "a ruling on estate \"%s\", which is none",
-                                     at(of, r) ? of[r] : "")
-                    : jg_text_format(keep,
-                                     "a ruling on estate %s says \"%s\", which is no "
-                                     "decision (eligible, discretionary, excluded, "
-                                     "undetermined)",
-                                     of[r], at(value, r) ? value[r] : "");
-            JG_TRY(refuse(ctx, keep, findings, rulings, r, message));
+            JG_TRY(refuse(ctx, keep, findings, rulings, r, i == UINT32_MAX));
             ++*out_refused;
-            continue;
+        } else if (found[i].row == JG_NO_RULING ||
+                   date_of(rulings, r) >= date_of(rulings, found[i].row)) {
+            found[i] = (struct jg_ruling){r, decision};
         }
-        if (found[i].row != JG_NO_RULING &&
-            date_of(rulings, r) < date_of(rulings, found[i].row))
-            continue;
-        found[i] = (struct jg_ruling){r, decision};
     }
     return JG_OK;
 }
