@@ -248,7 +248,8 @@ static struct jg_layer *apply_texts(struct run *r, const char *contract,
     struct jg_match *m = NULL;
     assert_ok(&r->ctx, jg_findings_open(&r->ctx, r->arena, findings));
     assert_ok(&r->ctx, jg_contract_match(&r->ctx, r->arena, c, source, NULL, &m));
-    assert_ok(&r->ctx, jg_contract_apply(&r->ctx, r->arena, c, m, NULL, source, NULL,
+    assert_ok(&r->ctx, jg_contract_apply(&r->ctx, r->arena, c, m,
+                                         &(struct jg_delivered){.source = source},
                                          *findings, &out));
     return out;
 }
@@ -368,7 +369,8 @@ static void other_columns_stay_under_their_own_names(void **state)
     assert_ok(&r->ctx, jg_findings_open(&r->ctx, r->arena, &f));
     assert_ok(&r->ctx, jg_contract_match(&r->ctx, r->arena, c, source, told, &m));
     assert_ok(&r->ctx,
-              jg_contract_apply(&r->ctx, r->arena, c, m, NULL, source, NULL, f, &out));
+              jg_contract_apply(&r->ctx, r->arena, c, m,
+                                &(struct jg_delivered){.source = source}, f, &out));
     assert_int_equal(jg_layer_ints(out, "completed_from")[0], 10227);
     assert_int_equal(jg_layer_ints(out, "completed_from")[1], JG_NO_INT);
     assert_near(jg_layer_reals(out, "floors")[1], 7.5, 0);
@@ -436,7 +438,9 @@ static void every_failing_allocation_is_told(void **state)
         st = jg_contract_read(&ctx, a, path, &c);
         st = st ? st : jg_findings_open(&ctx, a, &f);
         st = st ? st : jg_contract_match(&ctx, a, c, source, NULL, &m);
-        st = st ? st : jg_contract_apply(&ctx, a, c, m, NULL, source, NULL, f, &out);
+        st = st ? st
+                : jg_contract_apply(&ctx, a, c, m,
+                                    &(struct jg_delivered){.source = source}, f, &out);
         jg_arena_fail_after(-1);
         jg_arena_close(a);
     }

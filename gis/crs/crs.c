@@ -8,7 +8,6 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- reading a definition ---- */
@@ -60,13 +59,12 @@ static char *complete(struct jg_arena *tmp, const char *text)
         n--;
     if (n && n <= 6 && strspn(text, "0123456789") >= n)
         return jg_text_format(tmp, "EPSG:%.*s", (int)n, text);
-    char *out = JG_ARRAY(tmp, char, n + sizeof " +type=crs");
+    char *out = jg_text_format(tmp, "%.*s", (int)n, text);
     if (!out)
         return NULL;
-    memcpy(out, text, n);
     bool is_string = !strncmp(out, "+proj=", 6) || !strncmp(out, "proj=", 5);
     if (is_string && !strstr(out, "type=crs"))
-        memcpy(out + n, " +type=crs", sizeof " +type=crs");
+        return jg_text_format(tmp, "%s +type=crs", out);
     return out;
 }
 
@@ -180,13 +178,21 @@ static bool is_code_right(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tm
     return text && (!*proj_string || !strcmp(text, proj_string));
 }
 
+static int number_of(const char *code)
+{
+    int64_t number = 0;
+    return code && jg_text_to_int(code, &number) && number > 0 && number < 1000000
+               ? (int)number
+               : 0;
+}
+
 static int find_epsg(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
                      const PJ *crs, const char *proj_string)
 {
     const char *authority = proj_get_id_auth_name(crs, 0),
                *code = proj_get_id_code(crs, 0);
     if (authority && code && !strcmp(authority, "EPSG"))
-        return is_code_right(ctx, c, tmp, proj_string, code) ? atoi(code) : 0;
+        return is_code_right(ctx, c, tmp, proj_string, code) ? number_of(code) : 0;
     if (!strcmp(proj_get_name(crs), "unknown")) /* of a PROJ string; never found surely */
         return 0;
     int *sure = NULL, found = 0;
@@ -194,7 +200,8 @@ static int find_epsg(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
     if (list && sure && proj_list_get_count(list) == 1 && sure[0] == 100) {
         PJ *one = jg_proj_keep(ctx, tmp, proj_list_get(c, list, 0));
         code = one ? proj_get_id_code(one, 0) : NULL;
-        found = code && is_code_right(ctx, c, tmp, proj_string, code) ? atoi(code) : 0;
+        found =
+            code && is_code_right(ctx, c, tmp, proj_string, code) ? number_of(code) : 0;
     }
     proj_int_list_destroy(sure);
     proj_list_destroy(list);
@@ -404,7 +411,7 @@ static bool find_middle(struct jg_ctx *ctx, const struct jg_crs *crs,
         return false;
     if (!crs->is_geographic) {
         struct jg_arena *tmp = jg_arena_open(ctx->home);
-        struct jg_crs *plain, *base;
+        struct jg_crs *plain = NULL, *base = NULL;
         bool done = tmp && !jg_crs_base(ctx, tmp, crs, &plain, &base) &&
                     !jg_crs_transform(ctx, plain, base, &x, &y, 1, NULL);
         jg_arena_close(tmp);

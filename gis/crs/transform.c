@@ -221,7 +221,7 @@ static enum jg_status change_block(struct jg_ctx *ctx, struct jg_arena *tmp, siz
     struct change *s = state;
     double *x = s->x + from, *y = s->y + from;
     size_t n = to - from, wide = sizeof(double);
-    struct jg_steps steps;
+    struct jg_steps steps = {.n = 0};
     JG_TRY(jg_proj_steps(ctx, s->from, s->to, &steps));
     for (int i = 0; i < steps.n; i++) {
         (void)proj_errno_reset(steps.step[i]);
@@ -285,7 +285,8 @@ enum jg_status jg_crs_transform(struct jg_ctx *ctx, const struct jg_crs *from,
                        to->name);
     if (from->shift)
         return transform_shifted(ctx, from, to, x, y, n, out_lost);
-    struct jg_steps steps; /* asked for here too, so that no places still means refusal */
+    struct jg_steps steps = {
+        .n = 0}; /* asked for here too, so that no places still means refusal */
     JG_TRY(jg_proj_steps(ctx, from, to, &steps));
     struct change s = {.from = from, .to = to, .x = x, .y = y};
     if (steps.n > 0)
@@ -321,7 +322,7 @@ enum jg_status jg_crs_distortion(struct jg_ctx *ctx, const struct jg_crs *crs,
         return jg_fail(ctx, JG_CRS, "%s is no plane in metres", crs->name);
     struct jg_arena *tmp = jg_arena_open(ctx->home);
     JG_NEED(ctx, tmp);
-    struct jg_crs *plain, *base;
+    struct jg_crs *plain = NULL, *base = NULL;
     JG_TRY(jg_crs_base(ctx, tmp, crs, &plain, &base));
     double lon = at.x, lat = at.y, d = 2e-4; /* some 20 m: rounding is 1e-4 ppm */
     JG_TRY(jg_crs_transform(ctx, plain, base, &lon, &lat, 1, NULL));

@@ -326,8 +326,9 @@ static enum jg_status take_columns(struct jg_ctx *ctx, struct jg_arena *keep,
     if (st)
         return jg_while(ctx, st, "%s", p->source->path);
     JG_TRY(say_matches(ctx, keep, in, p, match));
-    JG_TRY(jg_contract_apply(ctx, keep, in->contract, match, p->source->sentinels,
-                             d->layer, d->source_fid, in->findings, &p->layer));
+    struct jg_delivered delivered = {d->layer, d->source_fid, p->source->sentinels};
+    JG_TRY(jg_contract_apply(ctx, keep, in->contract, match, &delivered, in->findings,
+                             &p->layer));
     JG_TRY(add_constant_text(ctx, p->layer, "source", p->name));
     JG_TRY(add_constant_text(ctx, p->layer, "landuse_scheme", p->source->landuse_scheme));
     JG_TRY(add_constant_text(ctx, p->layer, "area_basis", p->source->area_basis));

@@ -430,10 +430,11 @@ static enum jg_status apply_all(struct job *j, const struct jg_match *match,
 
 enum jg_status jg_contract_apply(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_contract *contract,
-                                 const struct jg_match *match, const char *sentinels,
-                                 const struct jg_layer *source, const int64_t *source_fid,
+                                 const struct jg_match *match,
+                                 const struct jg_delivered *delivered,
                                  struct jg_findings *findings, struct jg_layer **out)
 {
+    const struct jg_layer *source = delivered->source;
     struct jg_arena *tmp = jg_arena_open(keep);
     struct jg_layer *layer = NULL;
     JG_NEED(ctx, tmp);
@@ -444,8 +445,8 @@ enum jg_status jg_contract_apply(struct jg_ctx *ctx, struct jg_arena *keep,
     struct job j = {.ctx = ctx,
                     .tmp = tmp,
                     .contract = contract,
-                    .source_fid = source_fid,
-                    .sentinels = sentinels,
+                    .source_fid = delivered->source_fid,
+                    .sentinels = delivered->sentinels,
                     .findings = findings,
                     .out = layer};
     JG_TRY(apply_all(&j, match, source));

@@ -62,18 +62,24 @@ enum jg_status jg_contract_match(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_layer *source, const char *const *told,
                                  struct jg_match **out) JG_MUST_CHECK;
 
-/** Rename and convert the columns of `source` to the contract's: numbers from text,
- * booleans, dates as intervals, ranges. What cannot be read becomes no value and a
- * finding with the value in it; of one kind in one field the first thousand are told one
- * by one, the rest counted. Every field of the contract exists afterwards; columns no
- * field names are kept under their own names (with "_given" when a field has that name).
- * The layer keeps its rows and shares shapes, texts and kept columns with `source`, which
- * must live as long. \param sentinels  extra texts for "unknown" in dates, or NULL \param
- * source_fid row → feature id in the source, for findings; NULL: the row */
+/** What was delivered for one layer. */
+struct jg_delivered {
+    const struct jg_layer *source;
+    const int64_t *source_fid; /* row → feature id there, for findings; NULL: the row */
+    const char *sentinels;     /* extra texts for "unknown" in dates, or NULL */
+};
+
+/** Rename and convert the columns of the source to the contract's: numbers from text,
+ *  booleans, dates as intervals, ranges. What cannot be read becomes no value and a
+ *  finding with the value in it; of one kind in one field the first thousand are told one
+ *  by one, the rest counted. Every field of the contract exists afterwards; columns no
+ *  field names are kept under their own names (with "_given" when a field has that name).
+ *  The layer keeps its rows. It shares shapes and texts with the source, and words with
+ *  the contract, which must live as long. */
 enum jg_status jg_contract_apply(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_contract *contract,
-                                 const struct jg_match *match, const char *sentinels,
-                                 const struct jg_layer *source, const int64_t *source_fid,
+                                 const struct jg_match *match,
+                                 const struct jg_delivered *delivered,
                                  struct jg_findings *findings,
                                  struct jg_layer **out) JG_MUST_CHECK;
 

@@ -381,11 +381,9 @@ static bool read_list(const char *text, size_t n, struct jg_date *out)
 
 static bool is_same(const char *folded, const char *listed, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        char c = listed[i];
-        if (folded[i] != (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c))
+    for (size_t i = 0; i < n; i++)
+        if (folded[i] != jg_date_lower(listed[i]))
             return false;
-    }
     return true;
 }
 

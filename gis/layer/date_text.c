@@ -57,6 +57,8 @@ static char narrow(const unsigned char *p)
     return 0;
 }
 
+static const char digits[] = "0123456789";
+
 static int numeral(const char *p)
 {
     static const int value[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 2};
@@ -86,13 +88,13 @@ static size_t take_numerals(const char *p, struct jg_date_text *to)
         return 0;
     if (!tens && strncmp(p + 3, "十", 3) != 0) {
         for (; (digit = numeral(p)) >= 0; p += 3)
-            put(to, (char)('0' + digit));
+            put(to, digits[digit]);
         return (size_t)(p - start);
     }
-    put(to, (char)('0' + (tens ? 1 : digit)));
+    put(to, digits[tens ? 1 : digit]);
     p += tens ? 3 : 6;
     int last = numeral(p);
-    put(to, (char)('0' + (last < 0 ? 0 : last)));
+    put(to, digits[last < 0 ? 0 : last]);
     p += last < 0 ? 0 : 3;
     return (size_t)(p - start);
 }
@@ -117,15 +119,18 @@ bool jg_date_fold(const char *text, char folded[JG_DATE_LONGEST + 4])
     size_t n = 0;
     for (const char *p = text; *p;) {
         const unsigned char *u = (const unsigned char *)p;
-        char c = *u >= 0xE0 ? narrow(u) : 0;
+        char c = '\0';
+        if (*u >= 0xE0)
+            c = narrow(u);
         p += c ? 3 : 1;
-        c = c ? c : (char)*u;
+        if (!c)
+            c = (char)*u;
         if (n >= JG_DATE_LONGEST)
             return false;
-        folded[n++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+        folded[n++] = jg_date_lower(c);
     }
-    memset(folded + n, 0,
-           4); /* three more: looking at whole characters never leaves it */
+    /* three more, so that looking at whole characters never leaves it */
+    memset(folded + n, 0, 4);
     return true;
 }
 
@@ -139,23 +144,33 @@ bool jg_date_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+char jg_date_lower(char c)
+{
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+    return c >= 'A' && c <= 'Z' ? lower[c - 'A'] : c;
+}
+
 /* A blank between digits is kept, for it may part a date from a time. */
+static const char *take_blanks(const char *p, struct jg_date_text *to)
+{
+    while (jg_date_is_blank(*p))
+        p++;
+    if (to->n && is_digit(to->text[to->n - 1]) && is_digit(*p))
+        put(to, ' ');
+    return p;
+}
+
 bool jg_date_shorten(const char *folded, struct jg_date_text *to)
 {
     *to = (struct jg_date_text){.fits = true};
     for (const char *p = folded; *p;) {
-        if (is_digit(*p) || strchr("-/.:~,+", *p)) {
-            if (p[0] == '.' && p[1] == '.')
-                p += take_word(p, to);
-            else
-                put(to, *p++);
+        bool dots = p[0] == '.' && p[1] == '.';
+        if (!dots && (is_digit(*p) || strchr("-/.:~,+", *p))) {
+            put(to, *p++);
             continue;
         }
         if (jg_date_is_blank(*p)) {
-            while (jg_date_is_blank(*p))
-                p++;
-            if (to->n && is_digit(to->text[to->n - 1]) && is_digit(*p))
-                put(to, ' ');
+            p = take_blanks(p, to);
             continue;
         }
         size_t n = take_numerals(p, to);

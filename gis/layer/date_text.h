@@ -27,4 +27,7 @@ bool jg_date_shorten(const char *folded, struct jg_date_text *to);
 
 bool jg_date_is_blank(char c);
 
+/** ASCII letters to lower case. */
+char jg_date_lower(char c);
+
 #endif

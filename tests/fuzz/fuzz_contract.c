@@ -23,7 +23,8 @@ static enum jg_status use_contract(struct jg_ctx *ctx, struct jg_arena *a,
     JG_TRY(jg_layer_add_texts(ctx, source, text, &values));
     JG_TRY(jg_findings_open(ctx, a, &findings));
     JG_TRY(jg_contract_match(ctx, a, c, source, NULL, &match));
-    return jg_contract_apply(ctx, a, c, match, "1005", source, NULL, findings, &out);
+    struct jg_delivered delivered = {.source = source, .sentinels = "1005"};
+    return jg_contract_apply(ctx, a, c, match, &delivered, findings, &out);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
