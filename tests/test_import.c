@@ -173,12 +173,26 @@ static void takes_the_layers_of_beijing_from_one_file(void **state)
         .path = real_data(path, sizeof path, "beijing-cau-osm/beijing_cau.osm")};
     static const char *const roles[] = {"road", "building", "facility", "barrier",
                                         "estate"};
+    d->options.classify_dir = JG_ROOT "/layers/classify";
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         assert_ok(&r->ctx, import_as(r, d, roles[i], &s, 1, "EPSG:32650"));
     assert_int_equal(jg_layers_find(&d->layers, "road")->n, 302);
     assert_int_equal(jg_layers_find(&d->layers, "building")->n, 257);
     assert_int_equal(jg_layers_find(&d->layers, "facility")->geom.kind, JG_POINT);
     assert_int_equal(jg_layers_find(&d->layers, "barrier")->geom.kind, JG_LINE);
+    const struct jg_layer *facility = jg_layers_find(&d->layers, "facility");
+    const char *const *category = jg_layer_texts(facility, "category");
+    const char *const *shop = jg_layer_texts(facility, "shop");
+    int convenience = 0;
+    for (uint32_t i = 0; i < facility->n; i++) {
+        if (!shop[i] || strcmp(shop[i], "convenience") != 0)
+            continue;
+        convenience++;
+        assert_true(category[i] && strstr(category[i], "COM_CVS"));
+    }
+    assert_int_equal(convenience, 17);
+    assert_non_null(jg_layer_texts(jg_layers_find(&d->layers, "road"), "rank"));
+    assert_non_null(jg_layer_ints(jg_layers_find(&d->layers, "road"), "walk"));
 }
 
 /* ---- ids and order ---- */
