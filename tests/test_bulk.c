@@ -50,7 +50,7 @@ static struct jg_layer *all_sizes(struct run *r, uint32_t n)
         int64_t power = (int64_t)((uint64_t)1 << (k % 63));
         ints[k] = k % 5 == 4 ? JG_NO_INT : (k % 2 ? power - (k & 2) : -power - (k & 1));
         reals[k] = k % 7 == 3 ? (double)NAN
-                   : k % 3    ? (double)(ints[k] / 3)
+                   : k % 3    ? floor((double)ints[k] / 3)
                               : (double)k * 0.37;
         if (k % 11 == 5)
             reals[k] = -0.0;
@@ -113,7 +113,8 @@ static void write_pages_and_compare(struct run *r, const char *pragma, uint32_t 
     assert_ok(&r->ctx, jg_sql_run(&r->ctx, sql, "COMMIT"));
     assert_ok(&r->ctx, jg_layer_rows(&r->ctx, r->arena, l, JG_BLOB_GEOPACKAGE, 0,
                                      &of_layer, &rows));
-    int root = atoi(ask(r, sql, "SELECT rootpage FROM sqlite_schema WHERE name = 't'"));
+    long root = strtol(ask(r, sql, "SELECT rootpage FROM sqlite_schema WHERE name = 't'"),
+                       NULL, 10);
     assert_ok(&r->ctx, jg_sql_close(&r->ctx, sql));
     assert_ok(&r->ctx, jg_pages_file(&r->ctx, r->arena, path, &pages));
     assert_ok(&r->ctx, jg_pages_table(&r->ctx, &pages, (uint32_t)root, &rows, &from));
