@@ -345,7 +345,8 @@ static enum jg_status run_before(struct jg_ctx *ctx, struct jg_arena *keep,
     const struct jg_stage *before = stage_before(stage);
     void *options;
     struct jg_summary unseen = {.arena = keep};
-    if (!before)
+    bool estates = jg_layers_find(layers, "estate_given") || jg_layers_find(layers, "building");
+    if (!before || !estates)
         return JG_OK;
     JG_TRY(options_of(ctx, keep, before, args, &options));
     return before->run(ctx, keep, options, layers, &unseen);

@@ -10,8 +10,10 @@
 #include "gis/layer/policy.h"
 #include "gis/layer/standard.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Raise it when an import gives other layers from the same sources. */
 static const char import_version[] = "import 1";
@@ -128,13 +130,32 @@ static const char *data_file(struct jg_session *s, const char *folder, const cha
     return jg_text_format(s->arena, "%s/%s/%s.yaml", s->layers_dir, folder, name);
 }
 
-static enum jg_status read_data(struct jg_ctx *ctx, struct jg_session *s)
+enum jg_status jg_session_read_data(struct jg_ctx *ctx, struct jg_session *s)
 {
     const char *policy = data_file(s, "policy", s->project->policy);
     const char *standard = data_file(s, "standard", s->project->standard);
     JG_NEED(ctx, policy && standard);
     JG_TRY(jg_policy_read(ctx, s->arena, policy, s->layers_dir, &s->layers));
-    JG_TRY(jg_standard_read(ctx, s->arena, standard, s->layers_dir, &s->layers));
+    return jg_standard_read(ctx, s->arena, standard, s->layers_dir, &s->layers);
+}
+
+enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session *s)
+{
+    for (int r = 0; r < s->project->n_roles; r++) {
+        const struct jg_role *role = &s->project->roles[r];
+        for (int i = 0; i < role->n; i++) {
+            const char *path = role->sources[i].path;
+            bool is_file = !strchr(path, ':') && strncmp(path, "/vsi", 4) != 0;
+            if (is_file && access(path, R_OK))
+                return jg_fail(ctx, JG_IO, "%s: layer \"%s\": cannot read %s: %s",
+                               role->sources[i].given_at, role->name, path, strerror(errno));
+        }
+    }
+    return JG_OK;
+}
+
+static enum jg_status print_all_data(struct jg_ctx *ctx, struct jg_session *s)
+{
     static const char *const tables[] = {"policy", "policy_setting", "standard",
                                          "standard_level", NULL};
     for (const char *const *t = tables; *t; t++)
@@ -168,7 +189,7 @@ enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
     for (int i = 0; i < s->project->n_roles; i++)
         JG_TRY(print_role(ctx, s, &s->project->roles[i], sha256));
     JG_TRY(print_absent(ctx, s));
-    return read_data(ctx, s);
+    return print_all_data(ctx, s);
 }
 
 static enum jg_status import_options(struct jg_ctx *ctx, struct jg_session *s,

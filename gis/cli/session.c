@@ -34,6 +34,8 @@ enum jg_status jg_session_open(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_crs_open(ctx, keep, project->crs, &s->crs));
     JG_TRY(jg_crs_need_metres(ctx, s->crs, project->file, jg_box_empty()));
     s->crs_wkt = jg_crs_wkt(s->crs);
+    JG_TRY(jg_session_read_data(ctx, s)); /* what is wrong is told before anything is made */
+    JG_TRY(jg_session_look_for_sources(ctx, s));
     JG_TRY(jg_store_open(ctx, keep, project->workspace, JG_STORE_WRITE, s->crs, &s->store));
     JG_TRY(jg_session_print_inputs(ctx, s));
     *out = s;

@@ -78,10 +78,17 @@ enum jg_status jg_session_merge_findings(struct jg_ctx *ctx, struct jg_session *
                                          const char *by, struct jg_batch *batch)
     JG_MUST_CHECK;
 
+/** Is every source where it is said to be? (inputs.c) \return JG_IO naming file and line */
+enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session *s)
+    JG_MUST_CHECK;
+
+/** Read policy and standard into the session's layers. (inputs.c) */
+enum jg_status jg_session_read_data(struct jg_ctx *ctx, struct jg_session *s) JG_MUST_CHECK;
+
 /** Import every stale role. (inputs.c) */
 enum jg_status jg_session_import(struct jg_ctx *ctx, struct jg_session *s) JG_MUST_CHECK;
 
-/** Fingerprints of roles and data files; reads policy and standard. (inputs.c) */
+/** Fingerprints of roles and data files. (inputs.c) */
 enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
     JG_MUST_CHECK;
 

@@ -3,6 +3,7 @@
 
 #include "gis/core/json.h"
 
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
@@ -26,8 +27,9 @@ static void add_counts(struct jg_json *j, const struct jg_summary *s)
 {
     jg_json_open(j, '{');
     for (int i = 0; s && i < s->n_counts; i++) {
+        double scale = pow(10, s->counts[i].decimals);
         jg_json_key(j, s->counts[i].name);
-        jg_json_real(j, s->counts[i].value);
+        jg_json_real(j, round(s->counts[i].value * scale) / scale + 0.0); /* no -0 */
     }
     jg_json_close(j, '}');
 }
@@ -92,7 +94,8 @@ void jg_tell(struct jg_teller *t, const char *stage, const char *status,
     (void)fprintf(t->out, "%-9s %s", stage, status);
     for (int i = 0; summary && i < summary->n_counts; i++) {
         const struct jg_count *c = &summary->counts[i];
-        (void)fprintf(t->out, "%s %s %.*f", i ? "," : ":", c->name, c->decimals, c->value);
+        double value = fabs(c->value) < 0.5 * pow(10, -c->decimals) ? 0 : c->value; /* no -0 */
+        (void)fprintf(t->out, "%s %s %.*f", i ? "," : ":", c->name, c->decimals, value);
     }
     (void)fprintf(t->out, "\n");
     for (int i = 0; summary && i < summary->n_warnings; i++)

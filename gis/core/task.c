@@ -113,7 +113,7 @@ enum jg_status jg_task_each(struct jg_ctx *ctx, size_t n, size_t grain, const ch
         threads = (int)l.blocks;
     struct jg_arena *scratch = jg_arena_open(ctx->home);
     JG_NEED(ctx, scratch);
-    struct worker *w;
+    struct worker *w = NULL;
     JG_TRY(open_workers(ctx, scratch, &l, threads, &w));
     pthread_t id[MOST_THREADS];
     int started = 1; /* the caller is worker 0; threads that cannot start are not missed */
