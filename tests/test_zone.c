@@ -151,6 +151,21 @@ static void zone_joins_estates_within_the_gap(void **state)
     assert_near(jg_length_m(&l->geom, 0), 40, 1e-9);
 }
 
+static void a_zones_area_is_that_of_its_outline_on_the_ellipsoid(void **state)
+{
+    struct run *r = *state;
+    struct district d;
+    /* 90 km east of the central meridian the plane is 1 in 10,000 longer. */
+    const double at[1][4] = {{590000, 3300000, 100, 100}};
+    open_district(r, &d);
+    put_estates(r, &d, at, 1)->crs = "EPSG:4549";
+    zone(r, &d);
+    const struct jg_layer *z = table(&d, "zone");
+    assert_near(jg_layer_reals(z, "area_plane_m2")[0], 10000, 1e-6);
+    assert_near(jg_layer_reals(z, "area_m2")[0], 9998.0, 0.1);
+    assert_string_equal(z->crs, "EPSG:4549");
+}
+
 static void only_decisions_that_renovate_make_members(void **state)
 {
     struct run *r = *state;
@@ -531,6 +546,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_run, close_run)
     const struct CMUnitTest tests[] = {
         TEST(zone_joins_estates_within_the_gap),
+        TEST(a_zones_area_is_that_of_its_outline_on_the_ellipsoid),
         TEST(only_decisions_that_renovate_make_members),
         TEST(an_estate_of_villas_makes_no_zone_but_may_join_one),
         TEST(a_barrier_keeps_neighbours_apart_and_is_named),
