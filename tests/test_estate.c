@@ -52,6 +52,22 @@ static void estate_gathers_by_name_within_a_subdistrict(void **state)
     assert_string_equal(text(e, "subsidy_rule", 2), "separate");
 }
 
+static void estate_takes_the_subdistrict_its_buildings_tell(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers layers = {0};
+    const struct square at[] = {{10, 10, 10}, {30, 10, 10}, {5010, 10, 10}};
+    struct jg_layer *b = squares(r, "building", at, 3);
+    texts(r, b, "estate_name", (const char *const[]){"幸福", "幸福", "幸福"});
+    texts(r, b, "subdistrict", (const char *const[]){"月湖街道", "月湖街道", "高桥镇"});
+    put(r, &layers, b);
+    const struct jg_layer *e = estates_of(r, &layers);
+    assert_int_equal(e->n, 2);
+    assert_string_equal(text(e, "subdistrict", 0), "月湖街道");
+    assert_string_equal(text(e, "subdistrict", 1), "高桥镇");
+    assert_near(number(e, "is_town", 1), 1, 0);
+}
+
 static void estate_joins_a_name_to_the_one_id_that_has_it(void **state)
 {
     struct run *r = *state;
@@ -228,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(estate_gathers_buildings_by_their_id),
         TEST(estate_gathers_by_name_within_a_subdistrict),
+        TEST(estate_takes_the_subdistrict_its_buildings_tell),
         TEST(estate_joins_a_name_to_the_one_id_that_has_it),
         TEST(estate_ids_made_up_do_not_take_a_given_one),
         TEST(estate_stage_runs_again_on_its_own_results),

@@ -58,13 +58,14 @@ static void keep_told_ids(struct jg_estate_work *w)
 
 static enum jg_status gather(struct jg_ctx *ctx, struct jg_estate_work *w)
 {
-    struct jg_named buildings = {w->building->n, w->told_id,
-                                 jg_layer_texts(w->building, "estate_name"),
-                                 &w->building->geom};
+    struct jg_named buildings = {
+        w->building->n, w->told_id, jg_layer_texts(w->building, "estate_name"),
+        &w->building->geom, jg_layer_texts(w->building, "subdistrict")};
     if (!w->given)
         return jg_gather(ctx, w->tmp, &buildings, w->subdistricts, &w->gathered);
     struct jg_named estates = {w->given->n, jg_layer_texts(w->given, "estate_id"),
-                               jg_layer_texts(w->given, "name"), &w->given->geom};
+                               jg_layer_texts(w->given, "name"), &w->given->geom,
+                               jg_layer_texts(w->given, "subdistrict")};
     return jg_gather_given(ctx, w->tmp, &buildings, &estates, w->subdistricts,
                            &w->gathered);
 }

@@ -53,6 +53,12 @@ static enum jg_status number_places(struct jg_ctx *ctx, struct jg_arena *tmp,
                                     const struct names *names, struct jg_units *units,
                                     uint32_t **out_unit)
 {
+    if (!units && what->subdistrict) {
+        struct names told = {0};
+        JG_TRY(number_names(ctx, tmp, what->subdistrict, what->n, &told));
+        *out_unit = told.number;
+        return JG_OK;
+    }
     uint32_t *unit = JG_ROOM(tmp, uint32_t, what->n);
     JG_NEED(ctx, unit);
     for (uint32_t i = 0; i < what->n; i++)
@@ -204,8 +210,7 @@ static enum jg_status list(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-/* The spelling that most of the buildings use; ties to the lower in bytes. */
-static const char *usual_name(const char *const *name, const uint32_t *row, uint32_t n)
+const char *jg_usual_text(const char *const *name, const uint32_t *row, uint32_t n)
 {
     const char *best = NULL;
     uint32_t votes = 0;
@@ -240,7 +245,7 @@ static enum jg_status name_estates(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, g->name);
     for (uint32_t e = 0; name && e < g->n; e++)
         g->name[e] =
-            usual_name(name, g->building + g->start[e], g->start[e + 1] - g->start[e]);
+            jg_usual_text(name, g->building + g->start[e], g->start[e + 1] - g->start[e]);
     return JG_OK;
 }
 

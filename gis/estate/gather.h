@@ -10,7 +10,8 @@ struct jg_named {
     uint32_t n;
     const char *const *id;
     const char *const *name;
-    const struct jg_geom *geom; /* places decide the sub-district */
+    const struct jg_geom *geom;     /* places decide the sub-district */
+    const char *const *subdistrict; /* as told; asked only where there are no units */
 };
 
 /** Which buildings make which estate. */
@@ -30,8 +31,8 @@ struct jg_gathered {
  * (ambiguous).
  *
  *  Estates with an id come first, by id; then the others by name and sub-district.
- *  \param units  sub-districts; NULL: a name counts everywhere as one
- *  Cost: n. Source: product.md 3 */
+ *  \param units  sub-districts; NULL: those the buildings tell, else a name counts
+ * everywhere as one Cost: n. Source: product.md 3 */
 enum jg_status jg_gather(struct jg_ctx *ctx, struct jg_arena *keep,
                          const struct jg_named *buildings, struct jg_units *units,
                          struct jg_gathered *out) JG_MUST_CHECK;
@@ -44,5 +45,8 @@ enum jg_status jg_gather_given(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_named *buildings,
                                const struct jg_named *estates, struct jg_units *units,
                                struct jg_gathered *out) JG_MUST_CHECK;
+
+/** What most rows of a list say; ties to the lower in bytes. NULL: none says anything. */
+const char *jg_usual_text(const char *const *texts, const uint32_t *row, uint32_t n);
 
 #endif

@@ -32,6 +32,18 @@ static int64_t town_of(const char *code, const char *name)
     return JG_NO_INT;
 }
 
+/* What most of an estate's buildings tell. */
+static const char *told_by_buildings(const struct jg_estate_work *w, const char *column,
+                                     uint32_t row)
+{
+    const struct jg_gathered *g = &w->gathered;
+    const char *const *told = jg_layer_texts(w->building, column);
+    uint32_t e = w->at[row];
+    return told ? jg_usual_text(told, g->building + g->start[e],
+                                g->start[e + 1] - g->start[e])
+                : NULL;
+}
+
 static enum jg_status put_unit(struct jg_ctx *ctx, struct jg_estate_work *w,
                                const struct jg_layer *units_layer, struct jg_units *units,
                                const char *column, int64_t *town)
@@ -45,7 +57,9 @@ static enum jg_status put_unit(struct jg_ctx *ctx, struct jg_estate_work *w,
         uint32_t unit = JG_NONE;
         if (w->estate->geom.kind == JG_POLYGON)
             JG_TRY(jg_units_of(ctx, units, &w->estate->geom, i, &unit));
-        text[i] = said && said[i] ? said[i] : unit != JG_NONE && name ? name[unit] : NULL;
+        text[i] = said && said[i]           ? said[i]
+                  : unit != JG_NONE && name ? name[unit]
+                                            : told_by_buildings(w, column, i);
         if (town)
             town[i] = town_of(unit != JG_NONE && code ? code[unit] : NULL, text[i]);
     }
