@@ -296,7 +296,7 @@ static void widen_years(struct jg_date *date, int by)
 static bool read_part(const char *text, size_t n, struct jg_date *out)
 {
     struct parts p = {.n = 0};
-    char rest[LONGEST + 2];
+    char rest[LONGEST + 2] = {0};
     take_flags(text, n, &p, rest);
     if (!take_numbers(rest, &p) || (p.before && p.since))
         return false;

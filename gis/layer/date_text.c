@@ -147,7 +147,9 @@ bool jg_date_is_blank(char c)
 char jg_date_lower(char c)
 {
     static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
-    return c >= 'A' && c <= 'Z' ? lower[c - 'A'] : c;
+    if (c >= 'A' && c <= 'Z')
+        return lower[c - 'A'];
+    return c;
 }
 
 /* A blank between digits is kept, for it may part a date from a time. */

@@ -16,8 +16,20 @@ static size_t blank_at(const char *p)
     return 0;
 }
 
+/* Most texts have nothing to trim, which their first and last byte tell. */
+static bool is_trim(const char *text, size_t n)
+{
+    unsigned char first = (unsigned char)text[0],
+                  last = n ? (unsigned char)text[n - 1] : 0;
+    return n == 0 || (first > ' ' && first != 0xE3 && first != 0xC2 && first != 0xEF &&
+                      last > ' ' && last != 0x80 && last != 0xA0 && last != 0xBF);
+}
+
 const char *jg_value_trim(const char *text, size_t *out_n)
 {
+    *out_n = strlen(text);
+    if (is_trim(text, *out_n))
+        return text;
     for (size_t blank; (blank = blank_at(text)) > 0;)
         text += blank;
     size_t n = strlen(text);
@@ -55,7 +67,11 @@ bool jg_value_is_none(const char *text, size_t n)
         "?",    "？",     "null", "<null>", "(null)", "nan",  "none", "n/a",
         "na",   "#N/A",   "无",   "未知",   "不详",   "不明", "暂无", "待查",
         "待定", "待核实", "未填", "无数据", "空",     NULL};
-    return n == 0 || is_one_of(text, n, none);
+    enum { LONGEST_NONE = 9 };
+    if (n == 0 || n > LONGEST_NONE)
+        return n == 0;
+    bool may_be = strchr("/\\-*?n<(#N", text[0]) || (unsigned char)text[0] >= 0x80;
+    return may_be && is_one_of(text, n, none);
 }
 
 /* What may stand behind a number without changing it. */
