@@ -47,6 +47,6 @@ enum jg_status jg_gather_given(struct jg_ctx *ctx, struct jg_arena *keep,
                                struct jg_gathered *out) JG_MUST_CHECK;
 
 /** What most rows of a list say; ties to the lower in bytes. NULL: none says anything. */
-const char *jg_usual_text(const char *const *texts, const uint32_t *row, uint32_t n);
+const char *jg_usual_text(const char *const *name, const uint32_t *row, uint32_t n);
 
 #endif
