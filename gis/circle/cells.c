@@ -178,7 +178,7 @@ static enum jg_status follow_ring(struct jg_ctx *ctx, const struct jg_cells *c,
         next = follow(c, start);
     }
     JG_TRY(add_end(ctx, c, start, cell_m, out));
-    struct place at = start;
+    struct place at;
     do {
         at = next;
         next = follow(c, at);

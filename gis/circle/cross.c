@@ -140,6 +140,11 @@ static int by_end(const void *a, const void *b)
     return comes_before(q->at, p->at) - comes_before(p->at, q->at);
 }
 
+static bool ends_at(const struct jg_trail *t, struct jg_xy at)
+{
+    return t->x && t->n && same(place(t, t->n - 1), at);
+}
+
 /* The trail again, with the cuts of a block put in; what is cut twice at one place gets
  * it once, for a place like the one before is no new place. */
 static enum jg_status lay_block(struct jg_ctx *ctx, const struct crossing *job,
@@ -152,9 +157,9 @@ static enum jg_status lay_block(struct jg_ctx *ctx, const struct crossing *job,
     uint32_t from = (uint32_t)(block * GRAIN), k = 0;
     for (uint32_t i = from; i < t->n && i < from + GRAIN; i++) {
         for (; k < list->n && list->cut[k].end == i; k++)
-            if (!same(list->cut[k].at, place(out, out->n - 1)))
+            if (!ends_at(out, list->cut[k].at))
                 JG_TRY(jg_trail_add(ctx, out, list->cut[k].at, t->deck[i], false));
-        if (t->starts[i] || !same(place(t, i), place(out, out->n - 1)))
+        if (t->starts[i] || !ends_at(out, place(t, i)))
             JG_TRY(jg_trail_add(ctx, out, place(t, i), t->deck[i], t->starts[i]));
     }
     return JG_OK;

@@ -177,7 +177,7 @@ static enum jg_status note_surveyed(struct jg_ctx *ctx, const char *surveyed,
         uint32_t c = category_of(t, code, n);
         bool known = c != UINT32_MAX;
         for (uint32_t i = 0; !known && i < t->standard->n; i++)
-            known = !strncmp(t->code[i], code, n) && !t->code[i][n];
+            known = t->code[i] && !strncmp(t->code[i], code, n) && !t->code[i][n];
         if (!known)
             return jg_fail(ctx, JG_USAGE,
                            "surveyed names \"%.*s\", which the standard does not have",

@@ -204,6 +204,7 @@ enum jg_status jg_mesh_build(struct jg_ctx *ctx, struct jg_arena *keep,
                               (struct jg_xy){trail->x[i], trail->y[i]});
     struct jg_keyed *order = NULL;
     JG_TRY(number_vertices(ctx, tmp, &t, &order));
+    JG_NEED(ctx, order);
     struct jg_mesh m = {.n = t.n, .at = JG_ROOM(keep, struct jg_xy, t.n)};
     JG_NEED(ctx, m.at);
     uint32_t *number = JG_ROOM(tmp, uint32_t, t.n);

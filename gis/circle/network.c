@@ -29,7 +29,7 @@ static uint32_t degree(const struct jg_mesh *m, uint32_t v)
 static enum jg_status add_to_path(struct jg_ctx *ctx, struct tracer *t, uint32_t v)
 {
     if (t->n_path == t->room) {
-        uint32_t room = t->room ? t->room * 2 : 256;
+        uint32_t room = t->room * 2;
         uint32_t *path = jg_arena_grow(t->arena, t->path, t->n_path, room, sizeof *path);
         JG_NEED(ctx, path);
         t->path = path;
@@ -118,29 +118,28 @@ static enum jg_status trace_from(struct jg_ctx *ctx, struct tracer *t, uint32_t 
     return JG_OK;
 }
 
-static enum jg_status open_tracer(struct jg_ctx *ctx, struct jg_arena *keep,
-                                  struct jg_arena *tmp, const struct jg_mesh *m,
-                                  struct tracer *out)
+/* What could not be allocated is NULL; trace_all looks. */
+static struct tracer open_tracer(struct jg_arena *keep, struct jg_arena *tmp,
+                                 const struct jg_mesh *m)
 {
+    enum { FIRST_ROOM = 256 };
     uint32_t pieces = m->first[m->n] / 2;
-    *out = (struct tracer){.mesh = m, .arena = tmp};
-    out->is_node = JG_ARRAY(tmp, uint8_t, m->n);
-    JG_NEED(ctx, out->is_node);
-    out->is_cut = JG_ARRAY(tmp, uint8_t, m->n);
-    JG_NEED(ctx, out->is_cut);
-    out->passed = JG_ARRAY(tmp, uint8_t, m->n);
-    JG_NEED(ctx, out->passed);
-    out->edge = JG_ROOM(keep, struct jg_street, pieces);
-    JG_NEED(ctx, out->edge);
-    out->piece = JG_ROOM(keep, struct jg_piece, pieces);
-    JG_NEED(ctx, out->piece);
-    return JG_OK;
+    return (struct tracer){.mesh = m,
+                           .arena = tmp,
+                           .room = FIRST_ROOM,
+                           .path = JG_ROOM(tmp, uint32_t, FIRST_ROOM),
+                           .is_node = JG_ARRAY(tmp, uint8_t, m->n),
+                           .is_cut = JG_ARRAY(tmp, uint8_t, m->n),
+                           .passed = JG_ARRAY(tmp, uint8_t, m->n),
+                           .edge = JG_ROOM(keep, struct jg_street, pieces),
+                           .piece = JG_ROOM(keep, struct jg_piece, pieces)};
 }
 
 /* All streets; then the rings that no node lies on, from their lowest vertex. */
 static enum jg_status trace_all(struct jg_ctx *ctx, struct tracer *t)
 {
     const struct jg_mesh *m = t->mesh;
+    JG_NEED(ctx, t->path && t->is_node && t->is_cut && t->passed && t->edge && t->piece);
     for (uint32_t v = 0; v < m->n; v++)
         t->is_node[v] = degree(m, v) != 2 && degree(m, v) > 0;
     for (uint32_t v = 0; v < m->n; v++)
@@ -266,14 +265,13 @@ enum jg_status jg_network_build(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct jg_arena *tmp = jg_arena_open(keep);
     JG_NEED(ctx, tmp);
-    struct jg_trail trail;
+    struct jg_trail trail = {0};
     JG_TRY(jg_trail_lay(ctx, tmp, ways, &trail));
     if (ways->cross)
         JG_TRY(jg_cross_lines(ctx, tmp, &trail, &trail));
-    struct jg_mesh mesh;
+    struct jg_mesh mesh = {0};
     JG_TRY(jg_mesh_build(ctx, tmp, &trail, &mesh));
-    struct tracer t;
-    JG_TRY(open_tracer(ctx, keep, tmp, &mesh, &t));
+    struct tracer t = open_tracer(keep, tmp, &mesh);
     JG_TRY(trace_all(ctx, &t));
     struct jg_network n = {
         .edge = t.edge, .n_edges = t.n_edges, .piece = t.piece, .n_pieces = t.n_pieces};

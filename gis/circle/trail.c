@@ -58,10 +58,11 @@ static enum jg_status add_between(struct jg_ctx *ctx, struct jg_trail *t,
     double length = hypot(to.x - from.x, to.y - from.y);
     if (length <= longest_piece_m)
         return JG_OK;
-    double pieces = ceil(length / longest_piece_m);
-    for (double k = 1; k < pieces; k++) {
-        double x = from.x + (to.x - from.x) * (k / pieces);
-        double y = from.y + (to.y - from.y) * (k / pieces);
+    uint32_t pieces = (uint32_t)ceil(length / longest_piece_m);
+    for (uint32_t k = 1; k < pieces; k++) {
+        double part = (double)k / pieces;
+        double x = from.x + (to.x - from.x) * part;
+        double y = from.y + (to.y - from.y) * part;
         JG_TRY(jg_trail_add(ctx, t, (struct jg_xy){on_grid(x), on_grid(y)}, deck, false));
     }
     return JG_OK;
