@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -78,9 +79,27 @@ const char *jg_file_folder(struct jg_arena *a, const char *path)
     return jg_text_format(a, "%.*s", (int)(slash - path), path);
 }
 
+/* A killed process whose parent does not ask after it (a container without an init) keeps
+ * its number. proc(5): the letter behind the name in brackets is Z, or X. */
+static bool is_zombie(int64_t pid)
+{
+    char path[64], text[512];
+    (void)snprintf(path, sizeof path, "/proc/%jd/stat", (intmax_t)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false; /* no proc: believe that it lives */
+    ssize_t n = read(fd, text, sizeof text - 1);
+    (void)close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    const char *state = strrchr(text, ')');
+    return state && state[1] == ' ' && (state[2] == 'Z' || state[2] == 'X');
+}
+
 bool jg_file_pid_lives(int64_t pid)
 {
     if (pid <= 0 || pid > INT32_MAX)
         return false;
-    return kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+    if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+        return false;
+    return !is_zombie(pid);
 }

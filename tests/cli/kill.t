@@ -1,0 +1,34 @@
+A run that is killed at any moment leaves the workspace as it was after the last finished stage,
+and no half-written file; the next run goes on from there.
+
+  $ jiugai demo d --buildings 20000 --seed 3 -q
+  $ for ms in 050 100 150 200 300 400 500 600 700 800 900; do (jiugai run d/district.yaml -q & p=$!; sleep 0.$ms; kill -KILL $p; wait $p) 2>/dev/null; for f in d/district.sqlite d/out/*.gpkg; do [ ! -f "$f" ] || sqlite3 "$f" "pragma integrity_check" | grep -v '^ok$'; done; done; true
+  $ jiugai run d/district.yaml -q; ls d/out
+  district.gpkg
+  district.gpkg.run.json
+  $ ls -a d d/out | grep -E 'tmp|wal|journal|lock'
+  [1]
+  $ cp d/out/district.gpkg whole.gpkg; rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q; cmp whole.gpkg d/out/district.gpkg
+
+Ctrl-C and SIGTERM end it with code 8 and one sentence.
+
+  $ rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q & sleep 0.15; kill -TERM $!; wait $!; echo code $?
+  jiugai: run: stopped while checking shapes
+  code 8
+  $ ls d | grep -cE 'tmp$|journal$'
+  0
+  [1]
+
+A full disk (here: a limit on file size) is told, and nothing half-made stays.
+
+  $ rm -rf d/out d/district.sqlite; (ulimit -f 4000; jiugai run d/district.yaml -q); ls d/out 2>/dev/null
+  jiugai: run: writing d/district.sqlite: d/district.sqlite cannot be written: the disk is full or failing, or the file may not grow
+  [2]
+  $ jiugai run d/district.yaml -q && ls d/out
+  district.gpkg
+  district.gpkg.run.json
+
+A folder that cannot be written, a second writer.
+
+  $ sleep 3 & echo $! > d/district.sqlite.lock; touch d/ZRZ.shp; jiugai run d/district.yaml -q 2>&1 | sed 's/[0-9][0-9]*$/PID/'
+  jiugai: run: d/district.sqlite is being written by process PID
