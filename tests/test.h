@@ -69,7 +69,8 @@ static inline int close_run(void **state)
 static inline const char *real_data(char *path, size_t size, const char *name)
 {
     const char *folder = getenv("JIUGAI_DATA");
-    (void)snprintf(path, size, "%s/%s", folder ? folder : JG_ROOT "/../shared/data", name);
+    (void)snprintf(path, size, "%s/%s", folder ? folder : JG_ROOT "/../shared/data",
+                   name);
     if (access(path, R_OK) != 0) {
         print_message("skipped: no real data at %s\n", path);
         skip();

@@ -107,11 +107,11 @@ static void utf8_is_read_strictly(void **state)
 {
     (void)state;
     assert_true(jg_text_is_utf8("海曙区", 9));
-    assert_false(jg_text_is_utf8("\xba\xa3\xca\xef", 4));     /* GBK */
-    assert_false(jg_text_is_utf8("\xc0\xaf", 2));             /* overlong */
-    assert_false(jg_text_is_utf8("\xed\xa0\x80", 3));         /* surrogate */
-    assert_false(jg_text_is_utf8("\xe6\xb5", 2));             /* cut */
-    assert_false(jg_text_is_utf8("\xf4\x90\x80\x80", 4));     /* beyond U+10FFFF */
+    assert_false(jg_text_is_utf8("\xba\xa3\xca\xef", 4)); /* GBK */
+    assert_false(jg_text_is_utf8("\xc0\xaf", 2));         /* overlong */
+    assert_false(jg_text_is_utf8("\xed\xa0\x80", 3));     /* surrogate */
+    assert_false(jg_text_is_utf8("\xe6\xb5", 2));         /* cut */
+    assert_false(jg_text_is_utf8("\xf4\x90\x80\x80", 4)); /* beyond U+10FFFF */
 }
 
 static void json_keeps_commas_and_quotes(void **state)
@@ -140,8 +140,8 @@ struct squares {
     size_t fail_at;
 };
 
-static enum jg_status square(struct jg_ctx *ctx, struct jg_arena *tmp, size_t from, size_t to,
-                             void *state)
+static enum jg_status square(struct jg_ctx *ctx, struct jg_arena *tmp, size_t from,
+                             size_t to, void *state)
 {
     struct squares *s = state;
     uint64_t *scratch = JG_ARRAY(tmp, uint64_t, to - from);
@@ -173,8 +173,8 @@ static void the_lowest_failing_block_is_told(void **state)
     static struct squares s = {.fail_at = 4321};
     for (int run = 0; run < 50; run++) {
         r->ctx.jobs = 4;
-        assert_refused(&r->ctx, jg_task_each(&r->ctx, 10007, 10, NULL, square, &s), JG_DATA,
-                       "number 4320");
+        assert_refused(&r->ctx, jg_task_each(&r->ctx, 10007, 10, NULL, square, &s),
+                       JG_DATA, "number 4320");
     }
 }
 
@@ -251,9 +251,11 @@ static void parameters_take_their_presets_and_values(void **state)
     assert_true(k.closed);
     assert_string_equal(k.by, "2000");
     assert_ok(&r->ctx, jg_params_set(&r->ctx, r->arena, params, &k, "gap", "60.5"));
-    assert_ok(&r->ctx, jg_params_set(&r->ctx, r->arena, params, &k, "within", "community"));
+    assert_ok(&r->ctx,
+              jg_params_set(&r->ctx, r->arena, params, &k, "within", "community"));
     assert_ok(&r->ctx, jg_params_set(&r->ctx, r->arena, params, &k, "closed", "否"));
-    assert_ok(&r->ctx, jg_params_set(&r->ctx, r->arena, params, &k, "completed-by", "2005"));
+    assert_ok(&r->ctx,
+              jg_params_set(&r->ctx, r->arena, params, &k, "completed-by", "2005"));
     assert_near(k.gap_m, 60.5, 0);
     assert_int_equal(k.within, 2);
     assert_false(k.closed);
@@ -276,10 +278,10 @@ static void wrong_parameters_are_refused_with_their_range(void **state)
                  {"closed", "maybe", "yes or no"},
                  {"gapp", "3", "no parameter \"gapp\""}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_refused(&r->ctx,
-                       jg_params_set(&r->ctx, r->arena, params, &k, wrong[i].name,
-                                     wrong[i].value),
-                       JG_USAGE, wrong[i].words);
+        assert_refused(
+            &r->ctx,
+            jg_params_set(&r->ctx, r->arena, params, &k, wrong[i].name, wrong[i].value),
+            JG_USAGE, wrong[i].words);
     assert_near(k.gap_m, 30, 0);
 }
 
@@ -288,24 +290,29 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_runs_destructors_newest_first),
         cmocka_unit_test(arena_destroys_at_once_what_it_cannot_keep),
-        cmocka_unit_test_setup_teardown(arena_growing_keeps_what_was_there, open_run, close_run),
-        cmocka_unit_test_setup_teardown(arena_refuses_sizes_beyond_memory, open_run, close_run),
-        cmocka_unit_test_setup_teardown(messages_gain_words_in_front_and_stay_utf8, open_run,
+        cmocka_unit_test_setup_teardown(arena_growing_keeps_what_was_there, open_run,
                                         close_run),
+        cmocka_unit_test_setup_teardown(arena_refuses_sizes_beyond_memory, open_run,
+                                        close_run),
+        cmocka_unit_test_setup_teardown(messages_gain_words_in_front_and_stay_utf8,
+                                        open_run, close_run),
         cmocka_unit_test(numbers_read_back_to_themselves),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(utf8_is_read_strictly),
-        cmocka_unit_test_setup_teardown(json_keeps_commas_and_quotes, open_run, close_run),
+        cmocka_unit_test_setup_teardown(json_keeps_commas_and_quotes, open_run,
+                                        close_run),
         cmocka_unit_test_setup_teardown(loops_do_every_element_once, open_run, close_run),
-        cmocka_unit_test_setup_teardown(the_lowest_failing_block_is_told, open_run, close_run),
+        cmocka_unit_test_setup_teardown(the_lowest_failing_block_is_told, open_run,
+                                        close_run),
         cmocka_unit_test_setup_teardown(a_loop_stops_when_told, open_run, close_run),
         cmocka_unit_test_setup_teardown(loops_survive_any_allocation_failing, open_run,
                                         close_run),
-        cmocka_unit_test_setup_teardown(a_task_beside_tells_its_failure, open_run, close_run),
-        cmocka_unit_test_setup_teardown(parameters_take_their_presets_and_values, open_run,
+        cmocka_unit_test_setup_teardown(a_task_beside_tells_its_failure, open_run,
                                         close_run),
-        cmocka_unit_test_setup_teardown(wrong_parameters_are_refused_with_their_range, open_run,
-                                        close_run),
+        cmocka_unit_test_setup_teardown(parameters_take_their_presets_and_values,
+                                        open_run, close_run),
+        cmocka_unit_test_setup_teardown(wrong_parameters_are_refused_with_their_range,
+                                        open_run, close_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

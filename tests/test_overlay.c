@@ -368,8 +368,7 @@ static void the_stage_keeps_both_sides_fields_and_prints_the_account(void **stat
     assert_ok(&r->ctx, lay(r, &opt, &l));
     const struct jg_layer *o = jg_layers_find(&l.layers, "overlay");
     assert_non_null(o);
-    assert_int_equal(o->n,
-                     4); /* 50 and its rest; 50 and 60, which overlap */
+    assert_int_equal(o->n, 4); /* 50 and its rest; 50 and 60, which overlap */
     assert_string_equal(jg_layer_texts(o, "input_use")[0], "house");
     assert_string_equal(jg_layer_texts(o, "overlay_use")[0], "state");
     assert_null(jg_layer_texts(o, "overlay_use")[1]);

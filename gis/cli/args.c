@@ -50,8 +50,8 @@ static enum jg_status refuse(struct jg_ctx *ctx, const char *command,
             }
         }
     }
-    return jg_fail(ctx, JG_USAGE, "there is no option %s%s%s%s (see: jiugai help %s)", word,
-                   nearest ? "; did you mean --" : "", nearest ? nearest : "",
+    return jg_fail(ctx, JG_USAGE, "there is no option %s%s%s%s (see: jiugai help %s)",
+                   word, nearest ? "; did you mean --" : "", nearest ? nearest : "",
                    nearest ? "?" : "", command);
 }
 
@@ -91,9 +91,9 @@ static bool is_option(const char *word)
     return word[0] == '-' && word[1] && !jg_text_to_double(word, &number);
 }
 
-enum jg_status jg_args_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *command,
-                            const struct jg_option_lists *lists, int argc,
-                            const char *const *argv, struct jg_args *out)
+enum jg_status jg_args_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                            const char *command, const struct jg_option_lists *lists,
+                            int argc, const char *const *argv, struct jg_args *out)
 {
     *out = (struct jg_args){0};
     out->given = JG_ARRAY(keep, struct jg_given, (size_t)argc + 1);

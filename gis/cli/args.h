@@ -18,7 +18,7 @@ struct jg_args {
     struct jg_given {
         const struct jg_option *option;
         const char *value; /* NULL for a switch */
-    } *given;
+    } * given;
     int n_given;
     const char **plain; /* words that are no options, in order */
     int n_plain;
@@ -33,12 +33,14 @@ struct jg_option_lists {
  *  such as -5 is a value, not an option.
  *  \param command for messages
  *  \return JG_USAGE for an unknown option (naming the nearest) or a missing value */
-enum jg_status jg_args_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *command,
-                            const struct jg_option_lists *lists, int argc,
-                            const char *const *argv, struct jg_args *out) JG_MUST_CHECK;
+enum jg_status jg_args_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                            const char *command, const struct jg_option_lists *lists,
+                            int argc, const char *const *argv,
+                            struct jg_args *out) JG_MUST_CHECK;
 
 /** The last value of an option; `preset` when it was not given. */
-const char *jg_args_text(const struct jg_args *args, const char *name, const char *preset);
+const char *jg_args_text(const struct jg_args *args, const char *name,
+                         const char *preset);
 bool jg_args_has(const struct jg_args *args, const char *name);
 
 #endif

@@ -27,8 +27,7 @@ const struct jg_option jg_shared_options[] = {
     {0}};
 
 static const struct jg_option run_options[] = {
-    {"verify", 0, NULL, "take every source's checksum anew"},
-    {0}};
+    {"verify", 0, NULL, "take every source's checksum anew"}, {0}};
 
 static const struct jg_option stage_options[] = {
     {"output", 'o', "FILE.gpkg", "where to write (on files)"},
@@ -47,9 +46,7 @@ static const struct jg_option export_options[] = {
     {"overwrite", 0, NULL, "replace files that are there"},
     {0}};
 
-static const struct jg_option help_options[] = {
-    {"man", 0, NULL, "as a man page"},
-    {0}};
+static const struct jg_option help_options[] = {{"man", 0, NULL, "as a man page"}, {0}};
 
 static bool is_project(const char *word)
 {
@@ -74,13 +71,15 @@ static enum jg_status open_project(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_project_read(ctx, keep, path, project));
     for (int i = 0; i < call->args->n_given; i++)
         if (!strcmp(call->args->given[i].option->name, "set"))
-            JG_TRY(jg_project_set(ctx, keep, project, call->args->given[i].value, "--set"));
+            JG_TRY(
+                jg_project_set(ctx, keep, project, call->args->given[i].value, "--set"));
     return JG_OK;
 }
 
 /* `jiugai zone P.yaml --gap 60` is `--set zone.gap=60`. */
 static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
-                                     const struct jg_call *call, struct jg_project *project)
+                                     const struct jg_call *call,
+                                     struct jg_project *project)
 {
     const struct jg_stage *stage = call->command->stage;
     for (int i = 0; i < call->args->n_given; i++) {
@@ -88,7 +87,8 @@ static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
         const struct jg_param *p = jg_params_find(stage->params, g->option->name);
         if (!p || !g->value)
             continue;
-        const char *set = jg_text_format(keep, "%s.%s=%s", stage->name, p->name, g->value);
+        const char *set =
+            jg_text_format(keep, "%s.%s=%s", stage->name, p->name, g->value);
         const char *at = jg_text_format(keep, "--%s", g->option->name);
         JG_NEED(ctx, set && at);
         JG_TRY(jg_project_set(ctx, keep, project, set, at));
@@ -97,7 +97,8 @@ static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 static enum jg_status run_options_of(struct jg_ctx *ctx, struct jg_arena *keep,
-                                     const struct jg_call *call, struct jg_run_options *out)
+                                     const struct jg_call *call,
+                                     struct jg_run_options *out)
 {
     *out = (struct jg_run_options){.until = call->command->stage,
                                    .verify = jg_args_has(call->args, "verify")};
@@ -116,7 +117,8 @@ static enum jg_status run_run(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 static enum jg_status explain(struct jg_ctx *ctx, struct jg_arena *keep,
-                              const struct jg_call *call, const struct jg_project *project,
+                              const struct jg_call *call,
+                              const struct jg_project *project,
                               struct jg_run_options *options)
 {
     struct jg_session *s;
@@ -142,11 +144,13 @@ static enum jg_status run_stage(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_project project;
     JG_TRY(run_options_of(ctx, keep, call, &options));
     if (!is_project(first_word(call)) && first_word(call))
-        return jg_fail(ctx, JG_USAGE, "\"%s\" is no project file (.yaml); name the layers, "
-                       "for example --estate FILE", first_word(call));
+        return jg_fail(ctx, JG_USAGE,
+                       "\"%s\" is no project file (.yaml); name the layers, "
+                       "for example --estate FILE",
+                       first_word(call));
     if (!first_word(call))
-        return jg_files_run(ctx, keep, call->command->stage, call->args, options.layers_dir,
-                            call->teller);
+        return jg_files_run(ctx, keep, call->command->stage, call->args,
+                            options.layers_dir, call->teller);
     if (jg_stage_place(call->command->stage) < 0)
         return jg_fail(ctx, JG_USAGE, "works on files, not on a project: %s",
                        call->command->usage);
@@ -171,7 +175,8 @@ static enum jg_status export_by(struct jg_ctx *ctx, const struct jg_call *call,
             return JG_OK;
         }
     }
-    return jg_fail(ctx, JG_USAGE, "--by must be subdistrict, zone or none, not \"%s\"", by);
+    return jg_fail(ctx, JG_USAGE, "--by must be subdistrict, zone or none, not \"%s\"",
+                   by);
 }
 
 static enum jg_status run_export(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -185,7 +190,8 @@ static enum jg_status run_export(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(run_options_of(ctx, keep, call, &options));
     bool overwrite = jg_args_has(call->args, "overwrite");
     if (!is_project(first_word(call)))
-        return jg_export_file(ctx, keep, call->args, by, options.layers_dir, call->teller);
+        return jg_export_file(ctx, keep, call->args, by, options.layers_dir,
+                              call->teller);
     JG_TRY(open_project(ctx, keep, call, &project));
     project.out = jg_args_text(call->args, "output", project.out);
     JG_TRY(jg_run_open(ctx, keep, &project, &options, call->teller, &s));
@@ -241,16 +247,20 @@ static enum jg_status run_help(struct jg_ctx *ctx, struct jg_arena *keep,
 
 static const struct jg_command commands[] = {
     {"run", "jiugai run P.yaml [--set STAGE.PARAMETER=VALUE ...]",
-     "everything that is out of date, in order, and the district's GeoPackage", run_options,
-     NULL, run_run},
+     "everything that is out of date, in order, and the district's GeoPackage",
+     run_options, NULL, run_run},
     {"estate", "jiugai estate P.yaml", "gather buildings to estates; their traits",
      stage_options, &jg_stage_estate, run_stage},
-    {"circle", "jiugai circle P.yaml | jiugai circle --road R --facility F --demand D -o OUT.gpkg",
+    {"circle",
+     "jiugai circle P.yaml | jiugai circle --road R --facility F --demand D -o OUT.gpkg",
      "who reaches which service on foot, and what is missing", stage_options,
      &jg_stage_circle, run_stage},
-    {"select", "jiugai select P.yaml [--explain ID] | jiugai select --estate E -o OUT.gpkg",
-     "which estates qualify, and why or why not", stage_options, &jg_stage_select, run_stage},
-    {"zone", "jiugai zone P.yaml | jiugai zone --estate E [--barrier B] --gap 30 -o OUT.gpkg",
+    {"select",
+     "jiugai select P.yaml [--explain ID] | jiugai select --estate E -o OUT.gpkg",
+     "which estates qualify, and why or why not", stage_options, &jg_stage_select,
+     run_stage},
+    {"zone",
+     "jiugai zone P.yaml | jiugai zone --estate E [--barrier B] --gap 30 -o OUT.gpkg",
      "join neighbouring estates into renovation zones", stage_options, &jg_stage_zone,
      run_stage},
     {"overlay", "jiugai overlay --input A --overlay B --method identity -o OUT.gpkg",
@@ -258,15 +268,17 @@ static const struct jg_command commands[] = {
      &jg_stage_overlay, run_stage},
     {"sheet", "jiugai sheet P.yaml | jiugai sheet --estate E --zone Z -o DIR",
      "zone maps on paper: PDF, PNG, SVG", jg_maps_options, NULL, run_sheet},
-    {"export", "jiugai export P.yaml [--by subdistrict] | jiugai export FILE.gpkg --by subdistrict -o DIR",
+    {"export",
+     "jiugai export P.yaml [--by subdistrict] | jiugai export FILE.gpkg --by subdistrict "
+     "-o DIR",
      "GeoPackages of the results, whole or one a sub-district", export_options, NULL,
      run_export},
     {"info", "jiugai info P.yaml", "what is in the workspace and what is out of date",
      run_options, NULL, run_info},
     {"demo", "jiugai demo DIR [--buildings N] [--seed S] [--dirt SHARE]",
      "a made-up district with its project file", jg_demo_options, NULL, run_demo},
-    {"help", "jiugai help [COMMAND]", "this list, or a command's options", help_options, NULL,
-     run_help},
+    {"help", "jiugai help [COMMAND]", "this list, or a command's options", help_options,
+     NULL, run_help},
     {0}};
 
 const struct jg_command *jg_commands(void)

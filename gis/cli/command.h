@@ -17,7 +17,8 @@ struct jg_call {
 /** A command; a stage's has `stage` set. */
 struct jg_command {
     const char *name, *usage, *summary;
-    const struct jg_option *options; /* its own, beside the shared ones; ends with no name */
+    const struct jg_option
+        *options; /* its own, beside the shared ones; ends with no name */
     const struct jg_stage *stage;
     enum jg_status (*run)(struct jg_ctx *ctx, struct jg_arena *keep,
                           const struct jg_call *call);

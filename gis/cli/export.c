@@ -14,9 +14,11 @@
 
 /* The layers of a package, in the order QGIS shows them. */
 static const char *const exported[] = {
-    "zone",   "zone_link", "estate",        "estate_rule", "estate_access", "access",
-    "coverage", "shortfall", "service_area", "suggested_site", "building",  "facility",
-    "gate",   "barrier",   "road",          "subdistrict", "problem",       "rejected", NULL};
+    "zone",          "zone_link",      "estate",   "estate_rule",
+    "estate_access", "access",         "coverage", "shortfall",
+    "service_area",  "suggested_site", "building", "facility",
+    "gate",          "barrier",        "road",     "subdistrict",
+    "problem",       "rejected",       NULL};
 
 static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
                                     const struct jg_export *e, const char *path,
@@ -49,8 +51,8 @@ static enum jg_status write_units(struct jg_ctx *ctx, struct jg_arena *keep,
         JG_TRY(jg_split_take(ctx, tmp, e->layers, split, u, &part));
         const char *path = jg_text_format(tmp, "%s/%s_%s.gpkg", e->folder, e->stem,
                                           split->units[u].file_name);
-        const char *title =
-            jg_text_format(tmp, "%s %s", e->title ? e->title : e->stem, split->units[u].name);
+        const char *title = jg_text_format(tmp, "%s %s", e->title ? e->title : e->stem,
+                                           split->units[u].name);
         JG_NEED(ctx, path && title);
         JG_TRY(write_package(ctx, tmp, e, path, &part, title));
         jg_text_addf(files, "%s%s", files->n ? "," : "", path);
@@ -85,7 +87,8 @@ enum jg_status jg_export_write(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 /* Layers a package holds, from memory or the workspace, as views of our own. */
-static enum jg_status gather(struct jg_ctx *ctx, struct jg_session *s, struct jg_layers *out)
+static enum jg_status gather(struct jg_ctx *ctx, struct jg_session *s,
+                             struct jg_layers *out)
 {
     JG_TRY(jg_session_settle(ctx, s));
     for (const char *const *name = exported; *name; name++) {
@@ -119,8 +122,8 @@ static struct jg_export export_of(struct jg_session *s, const struct jg_layers *
                               .overwrite = true};
 }
 
-static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s, const char *path,
-                                   struct jg_print *out)
+static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
+                                   const char *path, struct jg_print *out)
 {
     struct jg_digest *d;
     struct jg_run_record *record;
@@ -137,7 +140,8 @@ static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s, con
     JG_NEED(ctx, out->hex);
     JG_TRY(jg_session_settle(ctx, s));
     JG_TRY(jg_store_recorded(ctx, s->arena, s->store, "export", &record));
-    out->stale = !record || strcmp(record->fingerprint, out->hex) != 0 || access(path, R_OK);
+    out->stale =
+        !record || strcmp(record->fingerprint, out->hex) != 0 || access(path, R_OK);
     return JG_OK;
 }
 
@@ -163,8 +167,8 @@ static enum jg_status record_export(struct jg_ctx *ctx, struct jg_session *s,
 }
 
 static enum jg_status write_and_tell(struct jg_ctx *ctx, struct jg_session *s,
-                                     enum jg_export_by by, bool overwrite, double *out_seconds,
-                                     struct jg_summary *summary)
+                                     enum jg_export_by by, bool overwrite,
+                                     double *out_seconds, struct jg_summary *summary)
 {
     struct jg_layers layers = {0};
     char time[32];

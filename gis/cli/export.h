@@ -36,6 +36,7 @@ enum jg_status jg_export_project(struct jg_ctx *ctx, struct jg_session *s,
 /** `jiugai export FILE.gpkg --by subdistrict -o DIR`: all layers of a file, shared out. */
 enum jg_status jg_export_file(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_args *args, enum jg_export_by by,
-                              const char *layers_dir, struct jg_teller *teller) JG_MUST_CHECK;
+                              const char *layers_dir,
+                              struct jg_teller *teller) JG_MUST_CHECK;
 
 #endif

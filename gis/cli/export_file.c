@@ -17,15 +17,18 @@ static enum jg_status read_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     source.layer = name;
     JG_TRY(jg_source_read(ctx, keep, &source, "", &delivery));
     if (delivery.n_unusable || delivery.n_other)
-        return jg_fail(ctx, JG_DATA, "%s: layer %s has shapes that cannot be written out again "
-                       "as they are", source.path, name);
+        return jg_fail(ctx, JG_DATA,
+                       "%s: layer %s has shapes that cannot be written out again "
+                       "as they are",
+                       source.path, name);
     if (delivery.crs && !*crs)
         JG_TRY(jg_crs_open(ctx, keep, delivery.crs, crs));
     else if (delivery.crs) {
         struct jg_crs *own;
         JG_TRY(jg_crs_open(ctx, keep, delivery.crs, &own));
         if (!jg_crs_same(own, *crs))
-            return jg_fail(ctx, JG_CRS, "%s: layer %s is in %s, not in %s like the others",
+            return jg_fail(ctx, JG_CRS,
+                           "%s: layer %s is in %s, not in %s like the others",
                            source.path, name, jg_crs_name(own), jg_crs_name(*crs));
     }
     delivery.layer->name = name;
@@ -54,7 +57,8 @@ static enum jg_status stem_of(struct jg_ctx *ctx, struct jg_arena *keep, const c
     const char *slash = strrchr(path, '/');
     const char *base = slash ? slash + 1 : path;
     const char *dot = strrchr(base, '.');
-    *out = jg_text_format(keep, "%.*s", dot ? (int)(dot - base) : (int)strlen(base), base);
+    *out =
+        jg_text_format(keep, "%.*s", dot ? (int)(dot - base) : (int)strlen(base), base);
     JG_NEED(ctx, *out);
     return JG_OK;
 }

@@ -20,7 +20,8 @@
 enum { OPTIONS_MOST = 96 };
 
 const struct jg_option jg_source_options[] = {
-    {"where", 0, "SQL", "only rows of the layer before it for which this holds (SQLite's SQL)"},
+    {"where", 0, "SQL",
+     "only rows of the layer before it for which this holds (SQLite's SQL)"},
     {"encoding", 0, "NAME", "of the texts of the layer before it, for example GBK"},
     {"source-crs", 0, "CRS", "of the layer before it: EPSG:4326, GCJ-02, BD-09, WKT …"},
     {"classify", 0, "NAME", "sort the layer before it by a table: osm, amap"},
@@ -28,7 +29,8 @@ const struct jg_option jg_source_options[] = {
     {"fill", 0, "FIELD=VALUE", "a value for every row of the layer before it"},
     {"x", 0, "FIELD", "the column of x or longitude (CSV) of the layer before it"},
     {"y", 0, "FIELD", "the column of y or latitude (CSV) of the layer before it"},
-    {"unknown", 0, "LIST", "values that mean \"unknown\" in dates of the layer before it"},
+    {"unknown", 0, "LIST",
+     "values that mean \"unknown\" in dates of the layer before it"},
     {0}};
 
 /* Data files are chosen by name, not given as layers. */
@@ -45,7 +47,8 @@ static bool option_known(const struct jg_option *options, int n, const char *nam
     return false;
 }
 
-static void add_layer_options(const struct jg_stage *stage, struct jg_option *options, int *n)
+static void add_layer_options(const struct jg_stage *stage, struct jg_option *options,
+                              int *n)
 {
     for (const char *const *r = stage->reads; r && *r; r++) {
         const char *role = strcmp(*r, "estate_given") ? *r : "estate";
@@ -73,8 +76,8 @@ static const struct jg_stage *stage_before(const struct jg_stage *stage)
 }
 
 static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
-                                     const struct jg_stage *stage, struct jg_option *options,
-                                     int *n)
+                                     const struct jg_stage *stage,
+                                     struct jg_option *options, int *n)
 {
     for (const struct jg_param *p = stage->params; p && p->name; p++) {
         char *name = jg_arena_text(keep, p->name);
@@ -89,7 +92,8 @@ static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 enum jg_status jg_files_options(struct jg_ctx *ctx, struct jg_arena *keep,
-                                const struct jg_stage *stage, const struct jg_option **out)
+                                const struct jg_stage *stage,
+                                const struct jg_option **out)
 {
     struct jg_option *options = JG_ARRAY(keep, struct jg_option, OPTIONS_MOST);
     int n = 0;
@@ -98,9 +102,11 @@ enum jg_status jg_files_options(struct jg_ctx *ctx, struct jg_arena *keep,
     if (stage_before(stage))
         add_layer_options(stage_before(stage), options, &n);
     if (reads(stage, "policy"))
-        options[n++] = (struct jg_option){"policy", 0, "NAME", "a shipped policy, or a file"};
+        options[n++] =
+            (struct jg_option){"policy", 0, "NAME", "a shipped policy, or a file"};
     if (reads(stage, "standard"))
-        options[n++] = (struct jg_option){"standard", 0, "NAME", "a shipped standard, or a file"};
+        options[n++] =
+            (struct jg_option){"standard", 0, "NAME", "a shipped standard, or a file"};
     JG_TRY(add_parameters(ctx, keep, stage, options, &n));
     *out = options;
     return JG_OK;
@@ -117,15 +123,17 @@ static bool is_layer_option(const struct jg_stage *stage, const char *name)
 }
 
 /* Append "a=b" to a NULL-ended list of pairs. */
-static enum jg_status add_pair(struct jg_ctx *ctx, struct jg_arena *keep, const char *option,
-                               const char *pair, const char *const **list)
+static enum jg_status add_pair(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *option, const char *pair,
+                               const char *const **list)
 {
     const char *equals = strchr(pair, '=');
     size_t had = 0;
     while (*list && (*list)[had])
         had++;
     if (!equals || equals == pair)
-        return jg_fail(ctx, JG_USAGE, "--%s must be NAME=VALUE, not \"%s\"", option, pair);
+        return jg_fail(ctx, JG_USAGE, "--%s must be NAME=VALUE, not \"%s\"", option,
+                       pair);
     const char **longer = JG_ARRAY(keep, const char *, had + 3);
     JG_NEED(ctx, longer);
     for (size_t i = 0; i < had; i++)
@@ -137,14 +145,18 @@ static enum jg_status add_pair(struct jg_ctx *ctx, struct jg_arena *keep, const 
     return JG_OK;
 }
 
-static enum jg_status qualify(struct jg_ctx *ctx, struct jg_arena *keep, const char *option,
-                              const char *value, struct jg_source *source)
+static enum jg_status qualify(struct jg_ctx *ctx, struct jg_arena *keep,
+                              const char *option, const char *value,
+                              struct jg_source *source)
 {
     const struct {
         const char *option, **field;
-    } texts[] = {{"where", &source->where},       {"encoding", &source->encoding},
-                 {"source-crs", &source->crs},    {"classify", &source->classify},
-                 {"x", &source->x},               {"y", &source->y},
+    } texts[] = {{"where", &source->where},
+                 {"encoding", &source->encoding},
+                 {"source-crs", &source->crs},
+                 {"classify", &source->classify},
+                 {"x", &source->x},
+                 {"y", &source->y},
                  {"unknown", &source->sentinels}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!strcmp(texts[i].option, option))
@@ -182,8 +194,8 @@ enum jg_status jg_files_given(struct jg_ctx *ctx, struct jg_arena *keep,
             out->roles[out->n++] = name;
         } else if (is_qualifier(name)) {
             if (!out->n)
-                return jg_fail(ctx, JG_USAGE, "--%s must follow the layer it is meant for",
-                               name);
+                return jg_fail(ctx, JG_USAGE,
+                               "--%s must follow the layer it is meant for", name);
             JG_TRY(qualify(ctx, keep, name, value, &out->sources[out->n - 1]));
         }
     }
@@ -213,21 +225,23 @@ enum jg_status jg_files_crs(struct jg_ctx *ctx, struct jg_arena *keep, const cha
     if (!text)
         JG_TRY(jg_source_crs(ctx, keep, &given->sources[0], &text));
     if (!text)
-        return jg_fail(ctx, JG_CRS, "%s has no coordinate system: say which with --source-crs "
-                       "after it", given->sources[0].path);
+        return jg_fail(ctx, JG_CRS,
+                       "%s has no coordinate system: say which with --source-crs "
+                       "after it",
+                       given->sources[0].path);
     JG_TRY(jg_crs_open(ctx, keep, text, out));
     if (!told && !jg_crs_is_projected_metres(*out))
         return refuse_crs(ctx, keep, *out, &given->sources[0], given->roles[0]);
     return jg_crs_need_metres(ctx, *out, "--crs", jg_box_empty());
 }
 
-static enum jg_status import_one(struct jg_ctx *ctx, struct jg_arena *keep, const char *role,
-                                 const struct jg_given_layers *given,
+static enum jg_status import_one(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 const char *role, const struct jg_given_layers *given,
                                  const struct jg_crs *crs, const char *layers_dir,
                                  struct jg_layers *layers, struct jg_summary *summary)
 {
-    struct jg_import_options options = {.max_rejected = 1, .repair = true,
-                                        .ids_from_fid = true};
+    struct jg_import_options options = {
+        .max_rejected = 1, .repair = true, .ids_from_fid = true};
     struct jg_contract *contract;
     struct jg_findings *findings;
     int n = 0;
@@ -246,9 +260,9 @@ static enum jg_status import_one(struct jg_ctx *ctx, struct jg_arena *keep, cons
 }
 
 enum jg_status jg_files_import(struct jg_ctx *ctx, struct jg_arena *keep,
-                               const struct jg_given_layers *given, const struct jg_crs *crs,
-                               const char *layers_dir, struct jg_layers *layers,
-                               struct jg_summary *summary)
+                               const struct jg_given_layers *given,
+                               const struct jg_crs *crs, const char *layers_dir,
+                               struct jg_layers *layers, struct jg_summary *summary)
 {
     for (int i = 0; i < given->n; i++) {
         bool again = false;
@@ -273,7 +287,8 @@ static enum jg_status options_of(struct jg_ctx *ctx, struct jg_arena *keep,
     for (int i = 0; i < args->n_given; i++) {
         const struct jg_given *g = &args->given[i];
         if (g->value && jg_params_find(stage->params, g->option->name))
-            JG_TRY(jg_params_set(ctx, keep, stage->params, *out, g->option->name, g->value));
+            JG_TRY(
+                jg_params_set(ctx, keep, stage->params, *out, g->option->name, g->value));
     }
     return JG_OK;
 }
@@ -314,8 +329,9 @@ static enum jg_status results_of(struct jg_ctx *ctx, const struct jg_stage *stag
 
 static enum jg_status write_results(struct jg_ctx *ctx, struct jg_arena *keep,
                                     const struct jg_file_record *record,
-                                    const struct jg_layers *results, const char *layers_dir,
-                                    const char *output, bool overwrite)
+                                    const struct jg_layers *results,
+                                    const char *layers_dir, const char *output,
+                                    bool overwrite)
 {
     const char *qml[JG_LAYERS_MOST] = {NULL};
     char time[32];
@@ -345,7 +361,8 @@ static enum jg_status run_before(struct jg_ctx *ctx, struct jg_arena *keep,
     const struct jg_stage *before = stage_before(stage);
     void *options;
     struct jg_summary unseen = {.arena = keep};
-    bool estates = jg_layers_find(layers, "estate_given") || jg_layers_find(layers, "building");
+    bool estates =
+        jg_layers_find(layers, "estate_given") || jg_layers_find(layers, "building");
     if (!before || !estates)
         return JG_OK;
     JG_TRY(options_of(ctx, keep, before, args, &options));
@@ -373,8 +390,8 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(run_before(ctx, keep, stage, args, &layers));
     JG_TRY(stage->run(ctx, keep, options, &layers, &summary));
     JG_TRY(results_of(ctx, stage, &layers, &results));
-    struct jg_file_record record = {stage, options, given.sources, given.roles, given.n,
-                                    crs,   &summary, jg_now_s() - start};
+    struct jg_file_record record = {stage,   options, given.sources, given.roles,
+                                    given.n, crs,     &summary,      jg_now_s() - start};
     JG_TRY(write_results(ctx, keep, &record, &results, layers_dir, output,
                          jg_args_has(args, "overwrite")));
     if (teller->json || jg_args_has(args, "verbose"))

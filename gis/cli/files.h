@@ -35,19 +35,21 @@ enum jg_status jg_files_given(struct jg_ctx *ctx, struct jg_arena *keep,
  *  \return JG_CRS with a candidate when it is not */
 struct jg_crs;
 enum jg_status jg_files_crs(struct jg_ctx *ctx, struct jg_arena *keep, const char *told,
-                            const struct jg_given_layers *given, struct jg_crs **out)
-    JG_MUST_CHECK;
+                            const struct jg_given_layers *given,
+                            struct jg_crs **out) JG_MUST_CHECK;
 
 /** Import every given layer; findings and rejected rows stand in the set afterwards. */
 struct jg_layers;
 enum jg_status jg_files_import(struct jg_ctx *ctx, struct jg_arena *keep,
-                               const struct jg_given_layers *given, const struct jg_crs *crs,
-                               const char *layers_dir, struct jg_layers *layers,
+                               const struct jg_given_layers *given,
+                               const struct jg_crs *crs, const char *layers_dir,
+                               struct jg_layers *layers,
                                struct jg_summary *summary) JG_MUST_CHECK;
 
 /** `jiugai zone --estate E.gpkg --gap 30 -o zones.gpkg` */
 enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_stage *stage, const struct jg_args *args,
-                            const char *layers_dir, struct jg_teller *teller) JG_MUST_CHECK;
+                            const char *layers_dir,
+                            struct jg_teller *teller) JG_MUST_CHECK;
 
 #endif

@@ -9,7 +9,8 @@
 
 static bool holds_contracts(struct jg_arena *keep, const char *folder)
 {
-    const char *probe = folder ? jg_text_format(keep, "%s/contract/building.yaml", folder) : NULL;
+    const char *probe =
+        folder ? jg_text_format(keep, "%s/contract/building.yaml", folder) : NULL;
     return probe && access(probe, R_OK) == 0;
 }
 
@@ -34,8 +35,10 @@ enum jg_status jg_find_layers(struct jg_ctx *ctx, struct jg_arena *keep, const c
         told = getenv("JIUGAI_LAYERS");
     if (told && *told) {
         if (!holds_contracts(keep, told))
-            return jg_fail(ctx, JG_IO, "%s holds no contract/building.yaml: it is no folder "
-                           "of jiugai's data", told);
+            return jg_fail(ctx, JG_IO,
+                           "%s holds no contract/building.yaml: it is no folder "
+                           "of jiugai's data",
+                           told);
         *out = told;
         return JG_OK;
     }
@@ -47,7 +50,8 @@ enum jg_status jg_find_layers(struct jg_ctx *ctx, struct jg_arena *keep, const c
             return JG_OK;
         }
     }
-    return jg_fail(ctx, JG_IO, "cannot find jiugai's data (layers/contract, layers/policy …) "
-                   "in %s or %s: name the folder with --layers", JG_LAYERS_INSTALLED,
-                   JG_LAYERS_SOURCE);
+    return jg_fail(ctx, JG_IO,
+                   "cannot find jiugai's data (layers/contract, layers/policy …) "
+                   "in %s or %s: name the folder with --layers",
+                   JG_LAYERS_INSTALLED, JG_LAYERS_SOURCE);
 }

@@ -8,9 +8,10 @@
 
 static void print_summary(FILE *out)
 {
-    (void)fprintf(out, "jiugai %s: which old estates are renovated, where, when and why\n\n"
-                       "usage: jiugai COMMAND PROJECT.yaml [options]\n"
-                       "       jiugai STAGE --LAYER FILE ... -o OUT.gpkg [options]\n\n",
+    (void)fprintf(out,
+                  "jiugai %s: which old estates are renovated, where, when and why\n\n"
+                  "usage: jiugai COMMAND PROJECT.yaml [options]\n"
+                  "       jiugai STAGE --LAYER FILE ... -o OUT.gpkg [options]\n\n",
                   JG_VERSION);
     for (const struct jg_command *c = jg_commands(); c->name; c++)
         (void)fprintf(out, "  %-9s %s\n", c->name, c->summary);
@@ -143,7 +144,8 @@ enum jg_status jg_help_json(struct jg_ctx *ctx, struct jg_arena *keep,
     jg_json_open(&j, '[');
     for (int l = 0; l < 4 && lists.list[l]; l++)
         for (const struct jg_option *o = lists.list[l]; o->name; o++)
-            json_option(&j, o, c->stage ? jg_params_find(c->stage->params, o->name) : NULL);
+            json_option(&j, o,
+                        c->stage ? jg_params_find(c->stage->params, o->name) : NULL);
     jg_json_close(&j, ']');
     jg_json_close(&j, '}');
     JG_TRY(jg_text_done(ctx, &j.text, &text));
@@ -156,12 +158,14 @@ enum jg_status jg_help_man(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct jg_option_lists lists;
     JG_TRY(jg_command_options(ctx, keep, c, &lists));
-    (void)fprintf(out, ".TH JIUGAI-%s 1\n.SH NAME\njiugai %s \\- %s\n.SH SYNOPSIS\n%s\n"
-                       ".SH OPTIONS\n", c->name, c->name, c->summary, c->usage);
+    (void)fprintf(out,
+                  ".TH JIUGAI-%s 1\n.SH NAME\njiugai %s \\- %s\n.SH SYNOPSIS\n%s\n"
+                  ".SH OPTIONS\n",
+                  c->name, c->name, c->summary, c->usage);
     for (int l = 0; l < 4 && lists.list[l]; l++)
         for (const struct jg_option *o = lists.list[l]; o->name; o++)
-            (void)fprintf(out, ".TP\n\\-\\-%s %s\n%s\n", o->name, o->value ? o->value : "",
-                          o->help);
+            (void)fprintf(out, ".TP\n\\-\\-%s %s\n%s\n", o->name,
+                          o->value ? o->value : "", o->help);
     if (c->stage)
         (void)fprintf(out, ".SH METHOD\n%s\n", c->stage->source);
     return JG_OK;

@@ -54,8 +54,8 @@ static void as_table(struct jg_session *s, const struct jg_table_count *tables, 
 }
 
 enum jg_status jg_info(struct jg_ctx *ctx, struct jg_arena *keep,
-                       const struct jg_project *project, const struct jg_run_options *options,
-                       struct jg_teller *teller)
+                       const struct jg_project *project,
+                       const struct jg_run_options *options, struct jg_teller *teller)
 {
     struct jg_session *s;
     struct jg_table_count *tables;

@@ -7,7 +7,8 @@
 
 /** `jiugai info P.yaml`: tables with their rows, then every part of the run with its state. */
 enum jg_status jg_info(struct jg_ctx *ctx, struct jg_arena *keep,
-                       const struct jg_project *project, const struct jg_run_options *options,
+                       const struct jg_project *project,
+                       const struct jg_run_options *options,
                        struct jg_teller *teller) JG_MUST_CHECK;
 
 #endif

@@ -31,7 +31,8 @@ static bool on_progress(double done, const char *what, void *user)
     if (s->out && (s->what != what || percent != s->shown)) {
         s->what = what;
         s->shown = percent;
-        (void)fprintf(s->out, "\r\033[K%s %d %%%s", what, percent, percent >= 100 ? "\r\033[K" : "");
+        (void)fprintf(s->out, "\r\033[K%s %d %%%s", what, percent,
+                      percent >= 100 ? "\r\033[K" : "");
         (void)fflush(s->out);
     }
     return !stopped;
@@ -74,7 +75,8 @@ static enum jg_status run_command(struct jg_ctx *ctx, struct jg_arena *arena,
         return jg_help(ctx, arena, command->name, stdout);
     if (jg_args_has(&args, "json-usage"))
         return jg_help_json(ctx, arena, command, stdout);
-    struct jg_teller teller = {stdout, jg_args_has(&args, "json"), jg_args_has(&args, "quiet")};
+    struct jg_teller teller = {stdout, jg_args_has(&args, "json"),
+                               jg_args_has(&args, "quiet")};
     struct showing showing = {NULL, -1, NULL};
     if (!teller.quiet && (isatty(STDERR_FILENO) || jg_args_has(&args, "progress")))
         showing.out = stderr;
@@ -97,7 +99,8 @@ static enum jg_status choose(struct jg_ctx *ctx, struct jg_arena *arena, int arg
     }
     const struct jg_command *command = jg_command_find(name);
     if (!command)
-        return jg_fail(ctx, JG_USAGE, "there is no command \"%s\" (see: jiugai help)", name);
+        return jg_fail(ctx, JG_USAGE, "there is no command \"%s\" (see: jiugai help)",
+                       name);
     *out_name = command->name;
     return run_command(ctx, arena, command, argc - 2, argv + 2);
 }

@@ -7,11 +7,28 @@
 
 #include <string.h>
 
-static const char *const roles[] = {
-    "subdistrict", "community", "register", "address", "land", "parcel", "building",
-    "estate", "road", "gate", "barrier", "facility", "clearance", "government_project",
-    "special_project", "population", "site", "project", "answer", "ruling", "zone_drawn",
-    NULL};
+static const char *const roles[] = {"subdistrict",
+                                    "community",
+                                    "register",
+                                    "address",
+                                    "land",
+                                    "parcel",
+                                    "building",
+                                    "estate",
+                                    "road",
+                                    "gate",
+                                    "barrier",
+                                    "facility",
+                                    "clearance",
+                                    "government_project",
+                                    "special_project",
+                                    "population",
+                                    "site",
+                                    "project",
+                                    "answer",
+                                    "ruling",
+                                    "zone_drawn",
+                                    NULL};
 
 static const char *const other_sections[] = {"import", "export", "sheet", NULL};
 
@@ -30,8 +47,8 @@ bool jg_role_is_known(const char *name)
 
 /* A path of the file, relative to its folder, without a slash at its end; a connection
  * string is left alone. */
-static enum jg_status located(struct jg_ctx *ctx, struct jg_arena *keep, const char *folder,
-                              const char *path, const char **out)
+static enum jg_status located(struct jg_ctx *ctx, struct jg_arena *keep,
+                              const char *folder, const char *path, const char **out)
 {
     *out = path;
     if (!path || strstr(path, "://"))
@@ -65,9 +82,11 @@ static enum jg_status pairs_of(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 static const char *const source_keys[] = {
-    "source",  "layer", "encoding", "x",         "y",       "crs", "classify",
-    "where",   "fields", "set",     "landuse_scheme", "area_basis", "unknown", "repair",
-    "sheet",   "header_row", NULL};
+    "source",  "layer",  "encoding",       "x",
+    "y",       "crs",    "classify",       "where",
+    "fields",  "set",    "landuse_scheme", "area_basis",
+    "unknown", "repair", "sheet",          "header_row",
+    NULL};
 
 static enum jg_status read_source(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const char *folder, const struct jg_yaml *map,
@@ -107,11 +126,13 @@ static enum jg_status read_item(struct jg_ctx *ctx, struct jg_arena *keep,
                                 struct jg_role *role)
 {
     if (item->kind == JG_YAML_TEXT && item->text)
-        return read_source(ctx, keep, folder, item, item->text, &role->sources[role->n++]);
+        return read_source(ctx, keep, folder, item, item->text,
+                           &role->sources[role->n++]);
     JG_TRY(jg_yaml_only(ctx, item, source_keys));
     const struct jg_yaml *source = jg_yaml_get(item, "source");
     if (source && source->kind == JG_YAML_TEXT && source->text)
-        return read_source(ctx, keep, folder, item, source->text, &role->sources[role->n++]);
+        return read_source(ctx, keep, folder, item, source->text,
+                           &role->sources[role->n++]);
     if (!source || source->kind != JG_YAML_LIST || !source->child)
         return jg_yaml_fail(ctx, JG_USAGE, item, "layer \"%s\" needs source: FILE",
                             role->name);
@@ -128,14 +149,15 @@ static enum jg_status read_role(struct jg_ctx *ctx, struct jg_arena *keep,
                                 struct jg_role *role)
 {
     if (!jg_role_is_known(node->key))
-        return jg_yaml_fail(ctx, JG_USAGE, node, "there is no input layer \"%s\"", node->key);
+        return jg_yaml_fail(ctx, JG_USAGE, node, "there is no input layer \"%s\"",
+                            node->key);
     role->name = node->key;
     role->none = node->kind == JG_YAML_TEXT && node->text && !strcmp(node->text, "none");
     if (role->none)
         return JG_OK;
     if (node->kind == JG_YAML_TEXT && !node->text)
-        return jg_yaml_fail(ctx, JG_USAGE, node, "layer \"%s\" needs {source: FILE}, or none",
-                            node->key);
+        return jg_yaml_fail(ctx, JG_USAGE, node,
+                            "layer \"%s\" needs {source: FILE}, or none", node->key);
     size_t n = 0;
     if (node->kind != JG_YAML_LIST)
         n = sources_in(node);
@@ -155,7 +177,8 @@ static enum jg_status read_roles(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_yaml *layers, struct jg_project *p)
 {
     if (layers && layers->kind != JG_YAML_MAP)
-        return jg_yaml_fail(ctx, JG_USAGE, layers, "layers must be {name: {source: FILE}}");
+        return jg_yaml_fail(ctx, JG_USAGE, layers,
+                            "layers must be {name: {source: FILE}}");
     for (const struct jg_yaml *c = layers ? layers->child : NULL; c; c = c->next) {
         if (p->n_roles == JG_ROLES_MOST)
             return jg_yaml_fail(ctx, JG_USAGE, c, "more than %d layers", JG_ROLES_MOST);
@@ -218,8 +241,8 @@ static enum jg_status setting_text(struct jg_ctx *ctx, struct jg_arena *keep,
     }
     for (const struct jg_yaml *c = node->child; c; c = c->next) {
         if (node->kind != JG_YAML_LIST || c->kind != JG_YAML_TEXT || !c->text)
-            return jg_yaml_fail(ctx, JG_USAGE, node, "%s must be a value or a list of values",
-                                node->key);
+            return jg_yaml_fail(ctx, JG_USAGE, node,
+                                "%s must be a value or a list of values", node->key);
         jg_text_addf(&joined, "%s%s", c == node->child ? "" : ",", c->text);
     }
     return jg_text_done(ctx, &joined, out);
@@ -248,8 +271,9 @@ static enum jg_status read_section(struct jg_ctx *ctx, struct jg_arena *keep,
 static enum jg_status read_sections(struct jg_ctx *ctx, struct jg_arena *keep,
                                     const struct jg_yaml *top, struct jg_project *p)
 {
-    static const char *const scalars[] = {"project", "crs", "policy",  "standard", "workspace",
-                                          "out",     "secrecy", "layers", NULL};
+    static const char *const scalars[] = {"project",  "crs",       "policy",
+                                          "standard", "workspace", "out",
+                                          "secrecy",  "layers",    NULL};
     for (const struct jg_yaml *c = top->child; c; c = c->next) {
         if (is_among(c->key, scalars))
             continue;
@@ -260,8 +284,8 @@ static enum jg_status read_sections(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static enum jg_status name_parts(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                                 struct jg_project *p)
+static enum jg_status name_parts(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 const char *path, struct jg_project *p)
 {
     const char *slash = strrchr(path, '/');
     const char *base = slash ? slash + 1 : path;
@@ -270,7 +294,8 @@ static enum jg_status name_parts(struct jg_ctx *ctx, struct jg_arena *keep, cons
     p->folder = jg_text_format(keep, "%.*s", slash ? (int)(slash - path) : 0, path);
     if (slash == path)
         p->folder = "/";
-    p->stem = jg_text_format(keep, "%.*s", dot ? (int)(dot - base) : (int)strlen(base), base);
+    p->stem =
+        jg_text_format(keep, "%.*s", dot ? (int)(dot - base) : (int)strlen(base), base);
     JG_NEED(ctx, p->file && p->folder && p->stem);
     return JG_OK;
 }
@@ -294,8 +319,10 @@ enum jg_status jg_project_of(struct jg_ctx *ctx, struct jg_arena *keep, const ch
     p->crs = jg_yaml_text(top, "crs", NULL);
     p->secrecy = jg_yaml_text(top, "secrecy", NULL);
     if (!p->crs)
-        return jg_fail(ctx, JG_CRS, "%s: crs is missing: name the projected system of the "
-                       "district, for example crs: EPSG:4549", path);
+        return jg_fail(ctx, JG_CRS,
+                       "%s: crs is missing: name the projected system of the "
+                       "district, for example crs: EPSG:4549",
+                       path);
     JG_TRY(data_path(ctx, keep, p->folder, jg_yaml_text(top, "policy", "haishu-2020"),
                      &p->policy));
     JG_TRY(data_path(ctx, keep, p->folder, jg_yaml_text(top, "standard", "gb50180-2018"),
@@ -309,8 +336,8 @@ enum jg_status jg_project_of(struct jg_ctx *ctx, struct jg_arena *keep, const ch
     return read_sections(ctx, keep, top, p);
 }
 
-enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                               struct jg_project *out)
+enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *path, struct jg_project *out)
 {
     struct jg_yaml *top;
     JG_TRY(jg_yaml_read(ctx, keep, path, &top));
@@ -324,8 +351,8 @@ enum jg_status jg_project_set(struct jg_ctx *ctx, struct jg_arena *keep,
     const char *equals = strchr(assignment, '=');
     const char *dot = strchr(assignment, '.');
     if (!equals || !dot || dot > equals)
-        return jg_fail(ctx, JG_USAGE, "%s must be STAGE.PARAMETER=VALUE, not \"%s\"", given_at,
-                       assignment);
+        return jg_fail(ctx, JG_USAGE, "%s must be STAGE.PARAMETER=VALUE, not \"%s\"",
+                       given_at, assignment);
     struct jg_set set = {.value = equals + 1, .given_at = given_at};
     set.section = jg_text_format(keep, "%.*s", (int)(dot - assignment), assignment);
     set.name = jg_text_format(keep, "%.*s", (int)(equals - dot - 1), dot + 1);
@@ -334,10 +361,11 @@ enum jg_status jg_project_set(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 enum jg_status jg_project_options(struct jg_ctx *ctx, struct jg_arena *keep,
-                                  const struct jg_project *p, const struct jg_stage *stage,
-                                  void **out)
+                                  const struct jg_project *p,
+                                  const struct jg_stage *stage, void **out)
 {
-    void *options = jg_arena_alloc(keep, 1, stage->options_size ? stage->options_size : 1);
+    void *options =
+        jg_arena_alloc(keep, 1, stage->options_size ? stage->options_size : 1);
     JG_NEED(ctx, options);
     jg_params_preset(stage->params, options);
     for (int i = 0; i < p->n_sets; i++) {

@@ -34,14 +34,14 @@ struct jg_project {
 
 /** Read and check the file: unknown keys, layers, sections and parameters are refused with
  *  their line. */
-enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                               struct jg_project *out) JG_MUST_CHECK;
+enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *path, struct jg_project *out) JG_MUST_CHECK;
 
 /** The same from a tree that was read. `path` names the file and its folder. */
 struct jg_yaml;
 enum jg_status jg_project_of(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
-                             const struct jg_yaml *top, struct jg_project *out)
-    JG_MUST_CHECK;
+                             const struct jg_yaml *top,
+                             struct jg_project *out) JG_MUST_CHECK;
 
 /** Add "zone.gap=60" from the command line; it wins over the file. */
 enum jg_status jg_project_set(struct jg_ctx *ctx, struct jg_arena *keep,

@@ -69,8 +69,8 @@ static enum jg_status add_project_inputs(struct jg_ctx *ctx, struct jg_session *
         const struct jg_role *role = &s->project->roles[r];
         for (int i = 0; i < role->n; i++) {
             const char *sha256;
-            JG_TRY(jg_store_checksum(ctx, s->arena, s->store, role->sources[i].path, false,
-                                     &sha256));
+            JG_TRY(jg_store_checksum(ctx, s->arena, s->store, role->sources[i].path,
+                                     false, &sha256));
             add_source(j, role->name, &role->sources[i], sha256);
         }
     }
@@ -78,7 +78,8 @@ static enum jg_status add_project_inputs(struct jg_ctx *ctx, struct jg_session *
     return JG_OK;
 }
 
-static enum jg_status add_stages(struct jg_ctx *ctx, struct jg_session *s, struct jg_json *j)
+static enum jg_status add_stages(struct jg_ctx *ctx, struct jg_session *s,
+                                 struct jg_json *j)
 {
     jg_json_key(j, "stages");
     jg_json_open(j, '[');
@@ -108,7 +109,8 @@ static enum jg_status add_stages(struct jg_ctx *ctx, struct jg_session *s, struc
     return JG_OK;
 }
 
-enum jg_status jg_record_project(struct jg_ctx *ctx, struct jg_session *s, const char *files)
+enum jg_status jg_record_project(struct jg_ctx *ctx, struct jg_session *s,
+                                 const char *files)
 {
     struct jg_json j = {.text = {.arena = s->arena}};
     add_head(&j, s->project->file, s->crs);
@@ -132,8 +134,8 @@ enum jg_status jg_record_project(struct jg_ctx *ctx, struct jg_session *s, const
     return JG_OK;
 }
 
-enum jg_status jg_record_files(struct jg_ctx *ctx, struct jg_arena *keep, const char *output,
-                               const struct jg_file_record *record)
+enum jg_status jg_record_files(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *output, const struct jg_file_record *record)
 {
     struct jg_json j = {.text = {.arena = keep}};
     char clock[32];

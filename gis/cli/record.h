@@ -6,8 +6,8 @@
 #include "gis/cli/session.h"
 
 /** Write FILE.run.json beside each of the files (comma list) of a project. */
-enum jg_status jg_record_project(struct jg_ctx *ctx, struct jg_session *s, const char *files)
-    JG_MUST_CHECK;
+enum jg_status jg_record_project(struct jg_ctx *ctx, struct jg_session *s,
+                                 const char *files) JG_MUST_CHECK;
 
 /** The record of a stage run on files. */
 struct jg_file_record {
@@ -20,7 +20,8 @@ struct jg_file_record {
     const struct jg_summary *summary;
     double seconds;
 };
-enum jg_status jg_record_files(struct jg_ctx *ctx, struct jg_arena *keep, const char *output,
+enum jg_status jg_record_files(struct jg_ctx *ctx, struct jg_arena *keep,
+                               const char *output,
                                const struct jg_file_record *record) JG_MUST_CHECK;
 
 #endif

@@ -56,7 +56,8 @@ static const char *hex_of(struct jg_session *s, const char *what)
 {
     const struct jg_stage *writer = jg_stage_writer(what);
     const char *role = strcmp(what, "estate_given") ? what : "estate";
-    const char *name = writer ? writer->name : jg_text_format(s->arena, "import:%s", role);
+    const char *name =
+        writer ? writer->name : jg_text_format(s->arena, "import:%s", role);
     const struct jg_print *print = name ? jg_session_print(s, name) : NULL;
     if (!print)
         print = jg_session_print(s, what); /* a data file */
@@ -114,7 +115,8 @@ static enum jg_status load_inputs(struct jg_ctx *ctx, struct jg_session *s,
 /* What later stages made from this one's results is no longer true: their tables go, their
  * columns are emptied, their records say so, in the transaction that writes this stage. */
 static enum jg_status forget_dependants(struct jg_ctx *ctx, struct jg_session *s,
-                                        const struct jg_stage *stage, struct jg_batch *batch)
+                                        const struct jg_stage *stage,
+                                        struct jg_batch *batch)
 {
     for (const struct jg_stage *const *later = jg_stages(); *later; later++) {
         if (!jg_stage_depends(*later, stage))
@@ -128,10 +130,15 @@ static enum jg_status forget_dependants(struct jg_ctx *ctx, struct jg_session *s
             else if (!dot)
                 batch->drop[batch->n_drop++] = table;
         }
-        batch->records[batch->n_records++] = (struct jg_run_record){
-            .stage = (*later)->name, .started = "", .version = JG_VERSION,
-            .fingerprint = "", .parameters = "{}", .inputs = "[]", .libraries = "{}",
-            .counts = "{}"};
+        batch->records[batch->n_records++] =
+            (struct jg_run_record){.stage = (*later)->name,
+                                   .started = "",
+                                   .version = JG_VERSION,
+                                   .fingerprint = "",
+                                   .parameters = "{}",
+                                   .inputs = "[]",
+                                   .libraries = "{}",
+                                   .counts = "{}"};
     }
     return JG_OK;
 }
@@ -165,7 +172,8 @@ static const char *inputs_json(struct jg_session *s, const struct jg_stage *stag
 
 static enum jg_status record_stage(struct jg_ctx *ctx, struct jg_session *s,
                                    const struct jg_stage *stage, const void *options,
-                                   const struct jg_summary *summary, struct jg_batch *batch)
+                                   const struct jg_summary *summary,
+                                   struct jg_batch *batch)
 {
     struct jg_run_record *r = &batch->records[batch->n_records++];
     char *clock = jg_arena_alloc(s->arena, 1, 32);
@@ -234,8 +242,8 @@ enum jg_status jg_run_plan(struct jg_ctx *ctx, struct jg_arena *keep,
                            struct jg_session **out)
 {
     struct jg_session *s;
-    JG_TRY(jg_session_open(ctx, keep, project, options->layers_dir, options->verify, teller,
-                           &s));
+    JG_TRY(jg_session_open(ctx, keep, project, options->layers_dir, options->verify,
+                           teller, &s));
     for (const struct jg_stage *const *stage = jg_stages(); *stage; stage++)
         JG_TRY(print_stage(ctx, s, *stage));
     *out = s;
@@ -259,8 +267,8 @@ enum jg_status jg_run_open(struct jg_ctx *ctx, struct jg_arena *keep,
 }
 
 enum jg_status jg_run(struct jg_ctx *ctx, struct jg_arena *keep,
-                      const struct jg_project *project, const struct jg_run_options *options,
-                      struct jg_teller *teller)
+                      const struct jg_project *project,
+                      const struct jg_run_options *options, struct jg_teller *teller)
 {
     struct jg_session *s;
     JG_TRY(jg_run_open(ctx, keep, project, options, teller, &s));

@@ -13,7 +13,8 @@ struct jg_run_options {
 
 /** `jiugai run P.yaml`, and `jiugai zone P.yaml` with `until`. */
 enum jg_status jg_run(struct jg_ctx *ctx, struct jg_arena *keep,
-                      const struct jg_project *project, const struct jg_run_options *options,
+                      const struct jg_project *project,
+                      const struct jg_run_options *options,
                       struct jg_teller *teller) JG_MUST_CHECK;
 
 /** The same without the export, and with the session left open for what comes next. */

@@ -34,9 +34,11 @@ enum jg_status jg_session_open(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_crs_open(ctx, keep, project->crs, &s->crs));
     JG_TRY(jg_crs_need_metres(ctx, s->crs, project->file, jg_box_empty()));
     s->crs_wkt = jg_crs_wkt(s->crs);
-    JG_TRY(jg_session_read_data(ctx, s)); /* what is wrong is told before anything is made */
+    JG_TRY(
+        jg_session_read_data(ctx, s)); /* what is wrong is told before anything is made */
     JG_TRY(jg_session_look_for_sources(ctx, s));
-    JG_TRY(jg_store_open(ctx, keep, project->workspace, JG_STORE_WRITE, s->crs, &s->store));
+    JG_TRY(
+        jg_store_open(ctx, keep, project->workspace, JG_STORE_WRITE, s->crs, &s->store));
     JG_TRY(jg_session_print_inputs(ctx, s));
     *out = s;
     return JG_OK;
@@ -55,8 +57,8 @@ enum jg_status jg_session_close(struct jg_ctx *ctx, struct jg_session *s)
     return jg_store_close(ctx, s->store);
 }
 
-enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s, const char *name,
-                                struct jg_layer **out)
+enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s,
+                                const char *name, struct jg_layer **out)
 {
     *out = jg_layers_find(&s->layers, name);
     if (*out)
@@ -105,8 +107,8 @@ enum jg_status jg_session_write(struct jg_ctx *ctx, struct jg_session *s,
 }
 
 /* Which part of the run found a row, kept in the column `found_by`. */
-static enum jg_status sign(struct jg_ctx *ctx, struct jg_session *s, struct jg_layer *fresh,
-                           const char *by)
+static enum jg_status sign(struct jg_ctx *ctx, struct jg_session *s,
+                           struct jg_layer *fresh, const char *by)
 {
     const char **found_by;
     const char *name = jg_arena_text(s->arena, by);
@@ -127,8 +129,9 @@ static int place_of(struct jg_session *s, const char *by)
 }
 
 /* Rows of `old` found by others and all of `fresh`, grouped in the order of a cold run. */
-static enum jg_status merge(struct jg_ctx *ctx, struct jg_session *s, struct jg_layer *old,
-                            struct jg_layer *fresh, const char *by, struct jg_layer **out)
+static enum jg_status merge(struct jg_ctx *ctx, struct jg_session *s,
+                            struct jg_layer *old, struct jg_layer *fresh, const char *by,
+                            struct jg_layer **out)
 {
     struct jg_layer *all = fresh;
     uint32_t old_n = old ? old->n : 0, n = 0;
@@ -145,8 +148,9 @@ static enum jg_status merge(struct jg_ctx *ctx, struct jg_session *s, struct jg_
     return jg_layer_pick(ctx, s->arena, all, which, n, out);
 }
 
-static enum jg_status merge_one(struct jg_ctx *ctx, struct jg_session *s, const char *name,
-                                const char *kept_as, const char *by, struct jg_batch *batch)
+static enum jg_status merge_one(struct jg_ctx *ctx, struct jg_session *s,
+                                const char *name, const char *kept_as, const char *by,
+                                struct jg_batch *batch)
 {
     struct jg_layer *fresh = jg_layers_find(&s->layers, name), *old, *joined;
     if (fresh) {

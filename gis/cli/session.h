@@ -18,8 +18,8 @@ enum { JG_PRINTS_MOST = 96 };
  *  ("policy"), a stage ("zone") or the export. */
 struct jg_print {
     const char *name;
-    const char *hex;  /* 64 digits; "" for an absent layer */
-    bool stale;       /* the workspace holds another one, or none */
+    const char *hex; /* 64 digits; "" for an absent layer */
+    bool stale;      /* the workspace holds another one, or none */
 };
 
 struct jg_session {
@@ -52,8 +52,8 @@ struct jg_print *jg_session_print(struct jg_session *s, const char *name);
 
 /** Have a layer in memory: it is there, or is read from the workspace, or there is none
  *  (then *out is NULL). */
-enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s, const char *name,
-                                struct jg_layer **out) JG_MUST_CHECK;
+enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s,
+                                const char *name, struct jg_layer **out) JG_MUST_CHECK;
 
 /** What goes to the workspace in one transaction. */
 struct jg_batch {
@@ -75,22 +75,23 @@ enum jg_status jg_session_settle(struct jg_ctx *ctx, struct jg_session *s) JG_MU
  *  it left in the set under these names, keeping the order of a cold run, and put the joined
  *  tables into the batch. */
 enum jg_status jg_session_merge_findings(struct jg_ctx *ctx, struct jg_session *s,
-                                         const char *by, struct jg_batch *batch)
-    JG_MUST_CHECK;
+                                         const char *by,
+                                         struct jg_batch *batch) JG_MUST_CHECK;
 
 /** Is every source where it is said to be? (inputs.c) \return JG_IO naming file and line */
-enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session *s)
-    JG_MUST_CHECK;
+enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx,
+                                           struct jg_session *s) JG_MUST_CHECK;
 
 /** Read policy and standard into the session's layers. (inputs.c) */
-enum jg_status jg_session_read_data(struct jg_ctx *ctx, struct jg_session *s) JG_MUST_CHECK;
+enum jg_status jg_session_read_data(struct jg_ctx *ctx,
+                                    struct jg_session *s) JG_MUST_CHECK;
 
 /** Import every stale role. (inputs.c) */
 enum jg_status jg_session_import(struct jg_ctx *ctx, struct jg_session *s) JG_MUST_CHECK;
 
 /** Fingerprints of roles and data files. (inputs.c) */
-enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
-    JG_MUST_CHECK;
+enum jg_status jg_session_print_inputs(struct jg_ctx *ctx,
+                                       struct jg_session *s) JG_MUST_CHECK;
 
 /** The name under which a role stands in memory and workspace: "estate" → "estate_given". */
 const char *jg_role_table(const char *role);

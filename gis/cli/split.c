@@ -15,10 +15,10 @@ struct sharing {
     const char *key; /* the column that names a unit: "subdistrict", "zone_id" */
     const char **names;
     uint32_t n;
-    struct jg_lookup *unit;           /* unit name → unit */
-    const struct jg_layer *estate;    /* may be NULL */
-    struct jg_lookup *estate_row;     /* estate_id → row */
-    const struct jg_layer *district;  /* polygons of the units, or NULL */
+    struct jg_lookup *unit;          /* unit name → unit */
+    const struct jg_layer *estate;   /* may be NULL */
+    struct jg_lookup *estate_row;    /* estate_id → row */
+    const struct jg_layer *district; /* polygons of the units, or NULL */
     struct jg_index *index;
 };
 
@@ -52,7 +52,8 @@ static enum jg_status open_sharing(struct jg_ctx *ctx, struct jg_arena *keep,
         names = jg_layer_texts(s->estate, "subdistrict");
     }
     if (!names)
-        return jg_fail(ctx, JG_USAGE, "no layer says which %s there are: the data have "
+        return jg_fail(ctx, JG_USAGE,
+                       "no layer says which %s there are: the data have "
                        "neither a layer nor a column of them",
                        by_zone ? "zones" : "sub-districts");
     JG_TRY(unit_names(ctx, keep, names, units->n, s));
@@ -69,7 +70,8 @@ static enum jg_status open_sharing(struct jg_ctx *ctx, struct jg_arena *keep,
 static uint32_t unit_by_estate(const struct sharing *s, const char *estate_id)
 {
     const char *const *unit = jg_layer_texts(s->estate, s->key);
-    uint32_t row = s->estate_row && unit ? jg_lookup_first(s->estate_row, estate_id) : nobody;
+    uint32_t row =
+        s->estate_row && unit ? jg_lookup_first(s->estate_row, estate_id) : nobody;
     return row == nobody ? nobody : jg_lookup_first(s->unit, unit[row]);
 }
 
@@ -87,7 +89,8 @@ static bool see(uint32_t id, void *user)
     return true;
 }
 
-static uint32_t unit_by_place(const struct sharing *s, const struct jg_geom *g, uint32_t i)
+static uint32_t unit_by_place(const struct sharing *s, const struct jg_geom *g,
+                              uint32_t i)
 {
     if (!s->index || !g->kind || jg_geom_is_empty(g, i))
         return nobody;

@@ -9,10 +9,11 @@ struct jg_split {
     struct jg_unit {
         const char *name;      /* "月湖街道", "Z00001" */
         const char *file_name; /* the same without what a file name may not hold */
-    } *units;
+    } * units;
     uint32_t n_units;
     const uint32_t *unit_of[JG_LAYERS_MOST]; /* per layer of the set: unit of each row */
-    uint64_t n_without; /* rows that no unit claims; they have a unit of their own, the last */
+    uint64_t
+        n_without; /* rows that no unit claims; they have a unit of their own, the last */
 };
 
 /** \return JG_USAGE when the set has neither sub-districts nor zones to go by */

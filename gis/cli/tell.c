@@ -94,7 +94,8 @@ void jg_tell(struct jg_teller *t, const char *stage, const char *status,
     (void)fprintf(t->out, "%-9s %s", stage, status);
     for (int i = 0; summary && i < summary->n_counts; i++) {
         const struct jg_count *c = &summary->counts[i];
-        double value = fabs(c->value) < 0.5 * pow(10, -c->decimals) ? 0 : c->value; /* no -0 */
+        double value =
+            fabs(c->value) < 0.5 * pow(10, -c->decimals) ? 0 : c->value; /* no -0 */
         (void)fprintf(t->out, "%s %s %.*f", i ? "," : ":", c->name, c->decimals, value);
     }
     (void)fprintf(t->out, "\n");

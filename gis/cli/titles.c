@@ -13,8 +13,8 @@ static const char *title_of(const struct jg_yaml *table, const struct jg_yaml *s
     return title ? title : jg_yaml_text(shared, column, NULL);
 }
 
-enum jg_status jg_titles_put(struct jg_ctx *ctx, struct jg_arena *keep, const char *layers_dir,
-                             const struct jg_layers *layers)
+enum jg_status jg_titles_put(struct jg_ctx *ctx, struct jg_arena *keep,
+                             const char *layers_dir, const struct jg_layers *layers)
 {
     struct jg_yaml *top;
     const char *path = jg_text_format(keep, "%s/contract/results.yaml", layers_dir);

@@ -43,8 +43,7 @@ static bool may_allocate(void)
 {
     if (atomic_load_explicit(&fail_after, memory_order_relaxed) < 0)
         return true;
-    return atomic_fetch_sub(&fail_after, 1) > 0 ||
-           (atomic_store(&fail_after, 0), false);
+    return atomic_fetch_sub(&fail_after, 1) > 0 || (atomic_store(&fail_after, 0), false);
 }
 
 static char *payload(struct block *b)

@@ -72,23 +72,24 @@ static enum jg_status refuse_range(struct jg_ctx *ctx, const struct jg_param *p,
                    space, p->unit, value);
 }
 
-static enum jg_status set_number(struct jg_ctx *ctx, const struct jg_param *p, void *options,
-                                 const char *value)
+static enum jg_status set_number(struct jg_ctx *ctx, const struct jg_param *p,
+                                 void *options, const char *value)
 {
     double number;
     if (!jg_text_to_double(value, &number))
         return jg_fail(ctx, JG_USAGE, "%s must be a number%s%s, not \"%s\"", p->name,
                        *p->unit ? " of " : "", p->unit, value);
     if (p->kind == JG_INT_PARAM && number != (double)(int64_t)number)
-        return jg_fail(ctx, JG_USAGE, "%s must be a whole number, not %s", p->name, value);
+        return jg_fail(ctx, JG_USAGE, "%s must be a whole number, not %s", p->name,
+                       value);
     if (!(number >= p->least && number <= p->most))
         return refuse_range(ctx, p, value);
     put_number(options, p, number);
     return JG_OK;
 }
 
-static enum jg_status set_bool(struct jg_ctx *ctx, const struct jg_param *p, void *options,
-                               const char *value)
+static enum jg_status set_bool(struct jg_ctx *ctx, const struct jg_param *p,
+                               void *options, const char *value)
 {
     static const char *const yes[] = {"yes", "true", "on", "1", "是"};
     static const char *const no[] = {"no", "false", "off", "0", "否"};
@@ -101,8 +102,8 @@ static enum jg_status set_bool(struct jg_ctx *ctx, const struct jg_param *p, voi
     return jg_fail(ctx, JG_USAGE, "%s must be yes or no, not \"%s\"", p->name, value);
 }
 
-static enum jg_status set_choice(struct jg_ctx *ctx, const struct jg_param *p, void *options,
-                                 const char *value)
+static enum jg_status set_choice(struct jg_ctx *ctx, const struct jg_param *p,
+                                 void *options, const char *value)
 {
     const char *word = p->choices;
     for (int i = 0;; i++) {
@@ -146,7 +147,8 @@ static const char *show_choice(struct jg_arena *a, const struct jg_param *p, int
     return jg_text_format(a, "%.*s", (int)strcspn(word, "|"), word);
 }
 
-const char *jg_params_show(struct jg_arena *a, const struct jg_param *p, const void *options)
+const char *jg_params_show(struct jg_arena *a, const struct jg_param *p,
+                           const void *options)
 {
     char number[32];
     const void *field = const_field_of(options, p);

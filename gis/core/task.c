@@ -9,8 +9,8 @@ struct loop {
     size_t n, grain, blocks;
     jg_task_fn *fn;
     void *state;
-    atomic_size_t next;    /* first block nobody has taken */
-    atomic_size_t failed;  /* lowest failing block, or blocks */
+    atomic_size_t next;   /* first block nobody has taken */
+    atomic_size_t failed; /* lowest failing block, or blocks */
     atomic_bool stop;
 };
 
@@ -116,8 +116,10 @@ enum jg_status jg_task_each(struct jg_ctx *ctx, size_t n, size_t grain, const ch
     struct worker *w = NULL;
     JG_TRY(open_workers(ctx, scratch, &l, threads, &w));
     pthread_t id[MOST_THREADS];
-    int started = 1; /* the caller is worker 0; threads that cannot start are not missed */
-    while (started < threads && !pthread_create(&id[started], NULL, thread_main, &w[started]))
+    int started =
+        1; /* the caller is worker 0; threads that cannot start are not missed */
+    while (started < threads &&
+           !pthread_create(&id[started], NULL, thread_main, &w[started]))
         started++;
     take_blocks(&w[0], ctx, what);
     for (int i = 1; i < started; i++)
@@ -163,7 +165,8 @@ enum jg_status jg_task_start(struct jg_ctx *ctx, struct jg_arena *keep, jg_task_
 {
     struct jg_task *t = JG_ARRAY(keep, struct jg_task, 1);
     JG_NEED(ctx, t);
-    struct jg_arena *home = jg_arena_open(NULL); /* its own tree: another thread uses it */
+    struct jg_arena *home =
+        jg_arena_open(NULL); /* its own tree: another thread uses it */
     JG_NEED(ctx, home);
     JG_NEED(ctx, jg_arena_defer(keep, close_home, NULL, home));
     jg_ctx_open(&t->ctx, home, 1);

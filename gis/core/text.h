@@ -23,8 +23,8 @@ void jg_text_addf(struct jg_text *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /** The finished string, owned by the text's arena. \return JG_NOMEM */
-enum jg_status jg_text_done(struct jg_ctx *ctx, struct jg_text *t, const char **out)
-    JG_MUST_CHECK;
+enum jg_status jg_text_done(struct jg_ctx *ctx, struct jg_text *t,
+                            const char **out) JG_MUST_CHECK;
 
 /** A formatted string in the arena. \return NULL when out of memory. */
 char *jg_text_format(struct jg_arena *a, const char *fmt, ...)

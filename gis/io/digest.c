@@ -69,5 +69,6 @@ enum jg_status jg_digest_file(struct jg_ctx *ctx, struct jg_digest *d, const cha
         sha256_update(&d->sha, got, block);
     bool failed = ferror(f) != 0;
     jg_arena_close(tmp);
-    return failed ? jg_fail(ctx, JG_IO, "cannot read %s: %s", path, strerror(errno)) : JG_OK;
+    return failed ? jg_fail(ctx, JG_IO, "cannot read %s: %s", path, strerror(errno))
+                  : JG_OK;
 }

@@ -21,7 +21,7 @@ enum { JG_DIGEST_ROOM = 65 };
 char *jg_digest_done(struct jg_digest *d, char hex[JG_DIGEST_ROOM]);
 
 /** All bytes of one file. \return JG_IO naming it */
-enum jg_status jg_digest_file(struct jg_ctx *ctx, struct jg_digest *d, const char *path)
-    JG_MUST_CHECK;
+enum jg_status jg_digest_file(struct jg_ctx *ctx, struct jg_digest *d,
+                              const char *path) JG_MUST_CHECK;
 
 #endif

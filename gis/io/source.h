@@ -21,7 +21,7 @@ struct jg_source {
     const char *const *fields;    /* canonical, source, canonical, source …, NULL */
     const char *const *constants; /* field, value, field, value …, NULL: in every row */
     const char *landuse_scheme, *area_basis; /* kept with the layer */
-    const char *sentinels;     /* further texts for "unknown" in dates */
+    const char *sentinels;                   /* further texts for "unknown" in dates */
     const char *given_at;      /* "haishu.yaml:12" or "--estate", for messages */
     const enum jg_kind *kinds; /* shapes wanted, JG_NO_SHAPE at the end; NULL: any */
     int header_row;            /* of a spreadsheet, from 1; 0: the first */
@@ -47,7 +47,7 @@ struct jg_delivery {
     struct jg_unusable { /* shapes that could not be taken, with the reason, by row */
         uint32_t row;
         const char *reason;
-    } *unusable;
+    } * unusable;
     uint32_t n_unusable;
 };
 

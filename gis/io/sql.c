@@ -76,9 +76,11 @@ enum jg_status jg_sql_fail(struct jg_ctx *ctx, const struct jg_sql *sql, int rc)
         if (error)
             return jg_file_fail(ctx, "writing", sql->path, error);
         if (rc == SQLITE_IOERR || rc == SQLITE_IOERR_WRITE)
-            return jg_fail(ctx, JG_IO,
-                           "%s cannot be written: the disk is full or failing, or the file "
-                           "may not grow", sql->path);
+            return jg_fail(
+                ctx, JG_IO,
+                "%s cannot be written: the disk is full or failing, or the file "
+                "may not grow",
+                sql->path);
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

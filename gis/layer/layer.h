@@ -21,7 +21,8 @@ struct jg_column {
     union {
         int64_t *ints;
         double *reals;
-        const char **texts; /* the strings belong to the layer's arena or to an older one */
+        const char *
+            *texts; /* the strings belong to the layer's arena or to an older one */
     };
 };
 
@@ -45,8 +46,8 @@ enum jg_status jg_layer_open(struct jg_ctx *ctx, struct jg_arena *keep, const ch
 /** Add a column of no-values; one of that name and type is emptied and given back instead
  *  (so that a stage can be run again), one of another type is replaced. Name copied.
  *  \param out the array to fill; owned by the layer */
-enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
-                                 int64_t **out) JG_MUST_CHECK;
+enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer,
+                                 const char *name, int64_t **out) JG_MUST_CHECK;
 enum jg_status jg_layer_add_reals(struct jg_ctx *ctx, struct jg_layer *layer,
                                   const char *name, double **out) JG_MUST_CHECK;
 enum jg_status jg_layer_add_texts(struct jg_ctx *ctx, struct jg_layer *layer,
@@ -66,7 +67,8 @@ const char *const *jg_layer_texts(const struct jg_layer *layer, const char *name
 
 /** The values, or JG_DATA: layer "building" has no field "estate_id". */
 enum jg_status jg_layer_need_texts(struct jg_ctx *ctx, const struct jg_layer *layer,
-                                   const char *name, const char *const **out) JG_MUST_CHECK;
+                                   const char *name,
+                                   const char *const **out) JG_MUST_CHECK;
 enum jg_status jg_layer_need_reals(struct jg_ctx *ctx, const struct jg_layer *layer,
                                    const char *name, const double **out) JG_MUST_CHECK;
 
@@ -75,8 +77,8 @@ double jg_column_number(const struct jg_column *column, uint32_t row);
 
 /** A new layer of the rows which[0..n-1] in that order (texts are shared, not copied). */
 enum jg_status jg_layer_pick(struct jg_ctx *ctx, struct jg_arena *keep,
-                             const struct jg_layer *layer, const uint32_t *which, uint32_t n,
-                             struct jg_layer **out) JG_MUST_CHECK;
+                             const struct jg_layer *layer, const uint32_t *which,
+                             uint32_t n, struct jg_layer **out) JG_MUST_CHECK;
 
 /** The rows of a, then those of b; columns by name, missing ones without value. */
 enum jg_status jg_layer_append(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -108,15 +110,15 @@ void jg_layers_remove(struct jg_layers *set, const char *name);
 /** A second head on the same arrays: columns added to one do not show in the other. For a
  *  writer that works while stages go on. */
 enum jg_status jg_layer_view(struct jg_ctx *ctx, struct jg_arena *keep,
-                             const struct jg_layer *layer, struct jg_layer **out)
-    JG_MUST_CHECK;
+                             const struct jg_layer *layer,
+                             struct jg_layer **out) JG_MUST_CHECK;
 
 /** For joins: the rows of a text column by value. Ties keep their row order. */
 struct jg_lookup;
 
 enum jg_status jg_lookup_open(struct jg_ctx *ctx, struct jg_arena *keep,
-                              const char *const *texts, uint32_t n, struct jg_lookup **out)
-    JG_MUST_CHECK;
+                              const char *const *texts, uint32_t n,
+                              struct jg_lookup **out) JG_MUST_CHECK;
 
 /** The first row with that text, or UINT32_MAX; no text matches nothing. */
 uint32_t jg_lookup_first(const struct jg_lookup *lookup, const char *text);

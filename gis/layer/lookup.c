@@ -20,7 +20,8 @@ static uint32_t hash(const char *text)
 }
 
 enum jg_status jg_lookup_open(struct jg_ctx *ctx, struct jg_arena *keep,
-                              const char *const *texts, uint32_t n, struct jg_lookup **out)
+                              const char *const *texts, uint32_t n,
+                              struct jg_lookup **out)
 {
     struct jg_lookup *l = JG_ARRAY(keep, struct jg_lookup, 1);
     JG_NEED(ctx, l);

@@ -43,8 +43,8 @@ enum jg_status jg_finding_add(struct jg_ctx *ctx, struct jg_findings *list,
 {
     if (list->n == list->room) {
         uint32_t room = list->room ? 2 * list->room : 64;
-        struct jg_finding *grown = jg_arena_grow(list->arena, list->finding, list->room,
-                                                 room, sizeof *grown);
+        struct jg_finding *grown =
+            jg_arena_grow(list->arena, list->finding, list->room, room, sizeof *grown);
         JG_NEED(ctx, grown);
         list->finding = grown;
         list->room = room;

@@ -9,13 +9,13 @@ enum jg_severity { JG_NOTE, JG_WARNING, JG_ERROR }; /* 提示, 警告, 错误 */
 
 /** One finding. Texts are copied. */
 struct jg_finding {
-    const char *layer;       /* "building" */
-    int64_t source_fid;      /* of the feature in its source, or JG_NO_INT */
-    const char *kind;        /* a short stable id: "bad_date", "repaired", "duplicate_id" */
+    const char *layer;  /* "building" */
+    int64_t source_fid; /* of the feature in its source, or JG_NO_INT */
+    const char *kind;   /* a short stable id: "bad_date", "repaired", "duplicate_id" */
     enum jg_severity severity;
-    const char *message;     /* one sentence with the value in it */
-    const char *action;      /* what was done: "kept, date unknown" */
-    struct jg_xy at;         /* NaN, NaN: no place */
+    const char *message; /* one sentence with the value in it */
+    const char *action;  /* what was done: "kept, date unknown" */
+    struct jg_xy at;     /* NaN, NaN: no place */
 };
 
 /** Findings gathered one by one; a stage or an import owns one and turns it into rows. */

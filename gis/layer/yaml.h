@@ -28,7 +28,8 @@ enum jg_status jg_yaml_read(struct jg_ctx *ctx, struct jg_arena *keep, const cha
 
 /** The same from bytes; `name` stands for the file in messages. */
 enum jg_status jg_yaml_parse(struct jg_ctx *ctx, struct jg_arena *keep, const char *name,
-                             const char *bytes, size_t n, struct jg_yaml **out) JG_MUST_CHECK;
+                             const char *bytes, size_t n,
+                             struct jg_yaml **out) JG_MUST_CHECK;
 
 /** The value under a key, or NULL (also when the node is NULL or no map). */
 struct jg_yaml *jg_yaml_get(const struct jg_yaml *map, const char *key);
@@ -37,12 +38,12 @@ const char *jg_yaml_text(const struct jg_yaml *map, const char *key, const char 
 size_t jg_yaml_count(const struct jg_yaml *node);
 
 /** Typed values; absent keys give the preset, a wrong type JG_USAGE with file and line. */
-enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
-                            double preset, double *out) JG_MUST_CHECK;
+enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map,
+                            const char *key, double preset, double *out) JG_MUST_CHECK;
 enum jg_status jg_yaml_int(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
                            int preset, int *out) JG_MUST_CHECK;
-enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
-                            bool preset, bool *out) JG_MUST_CHECK;
+enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map,
+                            const char *key, bool preset, bool *out) JG_MUST_CHECK;
 
 /** Refuse every key of the map that is not in the list (ends with NULL), naming file, line
  *  and the nearest known key. */
@@ -50,7 +51,8 @@ enum jg_status jg_yaml_only(struct jg_ctx *ctx, const struct jg_yaml *map,
                             const char *const *keys) JG_MUST_CHECK;
 
 /** jg_fail with "FILE:LINE: " in front. */
-enum jg_status jg_yaml_fail(struct jg_ctx *ctx, enum jg_status st, const struct jg_yaml *at,
-                            const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+enum jg_status jg_yaml_fail(struct jg_ctx *ctx, enum jg_status st,
+                            const struct jg_yaml *at, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

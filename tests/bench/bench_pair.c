@@ -85,7 +85,8 @@ int main(int argc, char **argv)
         most = first.megabytes > most ? first.megabytes : most;
     }
     double ma = median(a, runs), mb = median(b, runs);
-    (void)printf("A %.2f s, B %.2f s, A/B %.3f, A's memory at most %.0f MB (medians of %d)\n",
-                 ma, mb, ma / mb, most, runs);
+    (void)printf(
+        "A %.2f s, B %.2f s, A/B %.3f, A's memory at most %.0f MB (medians of %d)\n", ma,
+        mb, ma / mb, most, runs);
     return 0;
 }
