@@ -56,6 +56,7 @@ static enum jg_status digest_source(struct jg_ctx *ctx, struct jg_session *s,
                                 source->sentinels, source->keep_invalid ? "raw" : ""};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         jg_digest_text(d, said[i]);
+    jg_digest_add(d, &source->header_row, sizeof source->header_row);
     digest_pairs(d, source->fields);
     digest_pairs(d, source->constants);
     return JG_OK;

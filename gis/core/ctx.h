@@ -59,8 +59,10 @@ enum jg_status jg_progress(struct jg_ctx *ctx, double done, const char *what) JG
 
 #define JG_NEED(ctx, p)                                                                  \
     do {                                                                                 \
-        if (!(p))                                                                        \
-            return jg_fail((ctx), JG_NOMEM, "out of memory");                            \
+        if (!(p)) {                                                                      \
+            (void)jg_fail((ctx), JG_NOMEM, "out of memory");                             \
+            return JG_NOMEM;                                                             \
+        }                                                                                \
     } while (0)
 
 #endif

@@ -357,12 +357,37 @@ static enum jg_status classify(struct jg_ctx *ctx, struct jg_arena *keep,
     return st ? jg_while(ctx, st, "%s", p->source->path) : JG_OK;
 }
 
+/* A condition may name a field as the contract does, or as its source does: a view of the
+ * columns after import, followed by the delivered ones that import renamed. */
+static enum jg_status with_delivered_names(struct jg_ctx *ctx, struct jg_arena *keep,
+                                           const struct jg_piece *p,
+                                           struct jg_layer **out)
+{
+    const struct jg_layer *delivered = p->delivery.layer;
+    struct jg_layer *view = NULL;
+    JG_TRY(jg_layer_view(ctx, keep, p->layer, &view));
+    size_t room = (size_t)view->n_columns + (size_t)delivered->n_columns;
+    struct jg_column *columns = JG_ARRAY(keep, struct jg_column, room + 1);
+    JG_NEED(ctx, columns);
+    if (view->n_columns)
+        memcpy(columns, view->columns, (size_t)view->n_columns * sizeof *columns);
+    view->columns = columns;
+    view->room_columns = (int)room;
+    for (int c = 0; c < delivered->n_columns; c++)
+        if (!jg_layer_column(p->layer, delivered->columns[c].name))
+            columns[view->n_columns++] = delivered->columns[c];
+    *out = view;
+    return JG_OK;
+}
+
 static enum jg_status filter(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_piece *p)
 {
+    struct jg_layer *view = NULL;
     if (!p->source->where || !*p->source->where)
         return JG_OK;
-    enum jg_status st = jg_where(ctx, keep, p->layer, p->source->where, &p->holds);
+    JG_TRY(with_delivered_names(ctx, keep, p, &view));
+    enum jg_status st = jg_where(ctx, keep, view, p->source->where, &p->holds);
     return st ? jg_while(ctx, st, "%s",
                          p->source->given_at ? p->source->given_at : p->source->path)
               : JG_OK;

@@ -74,7 +74,7 @@ static enum jg_status column_for(struct jg_ctx *ctx, struct jg_layer *layer, con
 enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
                                  int64_t **out)
 {
-    struct jg_column *c;
+    struct jg_column *c = NULL;
     JG_TRY(column_for(ctx, layer, name, JG_INT, &c));
     for (uint32_t i = 0; i < layer->n; i++)
         c->ints[i] = JG_NO_INT;
@@ -85,7 +85,7 @@ enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer, con
 enum jg_status jg_layer_add_reals(struct jg_ctx *ctx, struct jg_layer *layer,
                                   const char *name, double **out)
 {
-    struct jg_column *c;
+    struct jg_column *c = NULL;
     JG_TRY(column_for(ctx, layer, name, JG_REAL, &c));
     for (uint32_t i = 0; i < layer->n; i++)
         c->reals[i] = NAN;
@@ -96,7 +96,7 @@ enum jg_status jg_layer_add_reals(struct jg_ctx *ctx, struct jg_layer *layer,
 enum jg_status jg_layer_add_texts(struct jg_ctx *ctx, struct jg_layer *layer,
                                   const char *name, const char ***out)
 {
-    struct jg_column *c;
+    struct jg_column *c = NULL;
     JG_TRY(column_for(ctx, layer, name, JG_TEXT, &c));
     for (uint32_t i = 0; i < layer->n; i++)
         c->texts[i] = NULL;
@@ -204,10 +204,10 @@ enum jg_status jg_layer_pick(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layer *layer, const uint32_t *which, uint32_t n,
                              struct jg_layer **out)
 {
-    struct jg_layer *picked;
+    struct jg_layer *picked = NULL;
     JG_TRY(same_head(ctx, keep, layer, n, &picked));
     for (int c = 0; c < layer->n_columns; c++) {
-        struct jg_column *to;
+        struct jg_column *to = NULL;
         JG_TRY(column_for(ctx, picked, layer->columns[c].name, layer->columns[c].type, &to));
         to->alias = layer->columns[c].alias;
         copy_rows(&layer->columns[c], which, n, to, 0);
@@ -289,7 +289,7 @@ enum jg_status jg_layer_append(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_layer *a, const struct jg_layer *b,
                                struct jg_layer **out)
 {
-    struct jg_layer *joined;
+    struct jg_layer *joined = NULL;
     if (a->n > UINT32_MAX - 1 - b->n)
         return jg_fail(ctx, JG_DATA, "layer \"%s\" would have more than 4 billion rows",
                        a->name);

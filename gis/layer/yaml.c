@@ -102,7 +102,7 @@ static enum jg_status read_list(struct jg_ctx *ctx, struct reader *r, int depth,
 static enum jg_status read_map(struct jg_ctx *ctx, struct reader *r, int depth,
                                struct jg_yaml *map)
 {
-    struct jg_yaml **last = &map->child, *key;
+    struct jg_yaml **last = &map->child, *key = NULL;
     for (;;) {
         JG_TRY(read_event_node(ctx, r, depth, YAML_MAPPING_END_EVENT, &key));
         if (!key)
@@ -122,7 +122,7 @@ static enum jg_status read_map(struct jg_ctx *ctx, struct reader *r, int depth,
 static enum jg_status read_node(struct jg_ctx *ctx, struct reader *r, const yaml_event_t *e,
                                 int depth, struct jg_yaml **out)
 {
-    struct jg_yaml *node;
+    struct jg_yaml *node = NULL;
     JG_TRY(node_of(ctx, r, e, &node));
     *out = node;
     if (depth > DEEPEST)
