@@ -43,7 +43,8 @@ static inline char *write_file(struct run *r, const char *folder, const char *na
 }
 
 /** Write features given as "WKT;field=value;field=value" lines (fields are texts).
- *  \param driver "ESRI Shapefile", "GPKG" …; \param option of the layer, or NULL */
+ *  \param driver  "ESRI Shapefile", "GPKG" …;
+ *  \param option  of the layer, or NULL */
 static inline char *write_layer(struct run *r, const char *folder, const char *name,
                                 const char *driver, int epsg, OGRwkbGeometryType type,
                                 const char *option, const char *const *fields,

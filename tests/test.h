@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What every C test needs beside cmocka: asserts for doubles and statuses, the run, and the
- * folder of real data, which may be absent. */
+/* What every C test needs beside cmocka: asserts for doubles and statuses, the run, and
+ * the folder of real data, which may be absent. */
 #ifndef JG_TESTS_TEST_H
 #define JG_TESTS_TEST_H
 
@@ -64,8 +64,8 @@ static inline int close_run(void **state)
     return 0;
 }
 
-/** A file of the real data ($JIUGAI_DATA, else ../shared/data); skips the test, saying so,
- *  where it is absent. */
+/** A file of the real data ($JIUGAI_DATA, else ../shared/data); skips the test, saying
+ *  so, where it is absent. */
 static inline const char *real_data(char *path, size_t size, const char *name)
 {
     const char *folder = getenv("JIUGAI_DATA");

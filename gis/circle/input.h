@@ -64,7 +64,8 @@ enum jg_status jg_circle_network(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct jg_network *out) JG_MUST_CHECK;
 
 /** Which barriers no leg may cross: water, railways, expressways. (Arterials are walked
- *  along, and walls have gates.) \param out NULL without the layer */
+ *  along, and walls have gates.)
+ *  \param out  NULL without the layer */
 enum jg_status jg_circle_barriers(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_layer *barrier,
                                   uint8_t **out) JG_MUST_CHECK;

@@ -52,11 +52,15 @@ enum jg_status jg_on_streets(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_on_streets *out) JG_MUST_CHECK;
 
 /** The way of each place to its nearest origin: over either end of its street or along
- * it, with the legs at both ends. What is not reached, or is farther than `limit`, gets
- * JG_FAR. \param demand    the places \param origin    the same origins that the labels
- * are from \param distance, facility  out: one a spot; those on no street are not written
- *  Units: grid steps. Owner: the outs are the caller's. Cost: linear. Source: see above
- */
+ *  it, with the legs at both ends. What is not reached, or is farther than `limit`,
+ *  gets JG_FAR.
+ *  \param demand     the places
+ *  \param origin     the same origins that the labels are from
+ *  \param distance, facility  out: one a spot; those on no street are not written
+ *  Units: grid steps.
+ *  Owner: the outs are the caller's.
+ *  Cost: linear.
+ *  Source: see above */
 void jg_reach_resolve(const struct jg_network *network, const uint64_t *label,
                       const struct jg_on_streets *demand,
                       const struct jg_on_streets *origin, uint32_t limit,

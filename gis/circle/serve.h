@@ -71,10 +71,13 @@ struct jg_estate_served {
 };
 
 /** Sum up one estate. The median resident is the first by whom half of the residents,
- * from the nearest to the farthest home, are counted; homes not reached come last, by
- * row. Weights that are all 0 count as 1 each. \param scratch  room for as many keys as
- * the estate has homes Units: shares. Owner: –. Cost: the estate's homes, sorted. Source:
- * lower weighted median */
+ *  from the nearest to the farthest home, are counted; homes not reached come last, by
+ *  row. Weights that are all 0 count as 1 each.
+ *  \param scratch  room for as many keys as the estate has homes
+ *  Units: shares.
+ *  Owner: –.
+ *  Cost: the estate's homes, sorted.
+ *  Source: lower weighted median */
 struct jg_estate_served jg_serve_estate(const struct jg_estates *estates, uint32_t e,
                                         const struct jg_served *served,
                                         uint64_t *scratch);

@@ -29,9 +29,9 @@ struct jg_option_lists {
     const struct jg_option *list[4];
 };
 
-/** Sort the words. `--name value`, `--name=value`, `-n value`; `--` ends the options; a number
- *  such as -5 is a value, not an option.
- *  \param command for messages
+/** Sort the words. `--name value`, `--name=value`, `-n value`; `--` ends the options; a
+ *  number such as -5 is a value, not an option.
+ *  \param command  for messages
  *  \return JG_USAGE for an unknown option (naming the nearest) or a missing value */
 enum jg_status jg_args_read(struct jg_ctx *ctx, struct jg_arena *keep,
                             const char *command, const struct jg_option_lists *lists,

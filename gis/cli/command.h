@@ -24,8 +24,8 @@ struct jg_command {
                           const struct jg_call *call);
 };
 
-/** All commands: run, the stages in plan order, then the others. \return an array that ends
- *  with a NULL name */
+/** All commands: run, the stages in plan order, then the others.
+ *  \return an array that ends with a NULL name */
 const struct jg_command *jg_commands(void);
 const struct jg_command *jg_command_find(const char *name);
 

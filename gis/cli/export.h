@@ -20,11 +20,11 @@ struct jg_export {
     bool overwrite;
 };
 
-/** Write OUT/STEM.gpkg, or one OUT/STEM_UNIT.gpkg a unit. A row belongs to the unit its column
- *  `subdistrict` (`zone_id`) names, else to that of its estate, else to the sub-district its
- *  middle lies in; rows of no unit go to STEM_未归属.gpkg, so that the counts add up.
- *  \param out_files comma list of what was written
- */
+/** Write OUT/STEM.gpkg, or one OUT/STEM_UNIT.gpkg a unit. A row belongs to the unit its
+ *  column `subdistrict` (`zone_id`) names, else to that of its estate, else to the
+ *  sub-district its middle lies in; rows of no unit go to STEM_未归属.gpkg, so that the
+ *  counts add up.
+ *  \param out_files  comma list of what was written */
 enum jg_status jg_export_write(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_export *e, struct jg_summary *summary,
                                const char **out_files) JG_MUST_CHECK;
@@ -33,7 +33,8 @@ enum jg_status jg_export_write(struct jg_ctx *ctx, struct jg_arena *keep,
 enum jg_status jg_export_project(struct jg_ctx *ctx, struct jg_session *s,
                                  enum jg_export_by by, bool overwrite) JG_MUST_CHECK;
 
-/** `jiugai export FILE.gpkg --by subdistrict -o DIR`: all layers of a file, shared out. */
+/** `jiugai export FILE.gpkg --by subdistrict -o DIR`: all layers of a file, shared out.
+ */
 enum jg_status jg_export_file(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_args *args, enum jg_export_by by,
                               const char *layers_dir,

@@ -7,9 +7,9 @@
 #include "gis/cli/tell.h"
 #include "gis/core/stage.h"
 
-/** The options a stage takes on files: one for each layer it reads (and those of `estate`,
- *  when it reads estates), one for each of its parameters.
- *  \param out ends with a NULL name */
+/** The options a stage takes on files: one for each layer it reads (and those of
+ *  `estate`, when it reads estates), one for each of its parameters.
+ *  \param out  ends with a NULL name */
 enum jg_status jg_files_options(struct jg_ctx *ctx, struct jg_arena *keep,
                                 const struct jg_stage *stage,
                                 const struct jg_option **out) JG_MUST_CHECK;
@@ -24,8 +24,8 @@ struct jg_given_layers {
     int n;
 };
 
-/** Sort out which layer options were given with which qualifiers. Options that are neither
- *  layers nor qualifiers are passed over. */
+/** Sort out which layer options were given with which qualifiers. Options that are
+ *  neither layers nor qualifiers are passed over. */
 enum jg_status jg_files_given(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_stage *stage, const struct jg_args *args,
                               struct jg_given_layers *out) JG_MUST_CHECK;

@@ -6,7 +6,8 @@
 #include "gis/core/ctx.h"
 
 /** The folder of shipped data: what --layers says, $JIUGAI_LAYERS, beside the installed
- *  program, where it was installed to, or the source tree; the first that holds contracts.
+ *  program, where it was installed to, or the source tree; the first that holds
+ *  contracts.
  *  \return JG_IO when there is none, naming the places */
 enum jg_status jg_find_layers(struct jg_ctx *ctx, struct jg_arena *keep, const char *told,
                               const char **out) JG_MUST_CHECK;

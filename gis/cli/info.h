@@ -5,7 +5,8 @@
 
 #include "gis/cli/run.h"
 
-/** `jiugai info P.yaml`: tables with their rows, then every part of the run with its state. */
+/** `jiugai info P.yaml`: tables with their rows, then every part of the run with its
+ *  state. */
 enum jg_status jg_info(struct jg_ctx *ctx, struct jg_arena *keep,
                        const struct jg_project *project,
                        const struct jg_run_options *options,

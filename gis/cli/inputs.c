@@ -18,8 +18,8 @@
 /* Raise it when an import gives other layers from the same sources. */
 static const char import_version[] = "import 1";
 
-static enum jg_status add_print(struct jg_ctx *ctx, struct jg_session *s, const char *name,
-                                struct jg_digest *d)
+static enum jg_status add_print(struct jg_ctx *ctx, struct jg_session *s,
+                                const char *name, struct jg_digest *d)
 {
     char hex[JG_DIGEST_ROOM] = "";
     struct jg_run_record *record;
@@ -49,11 +49,19 @@ static enum jg_status digest_source(struct jg_ctx *ctx, struct jg_session *s,
     JG_TRY(jg_store_checksum(ctx, s->arena, s->store, source->path, s->verify, &sha256));
     if (!stat(source->path, &info) && (int64_t)info.st_mtime > s->newest_input)
         s->newest_input = (int64_t)info.st_mtime;
-    const char *const said[] = {sha256,           source->path,     source->layer,
-                                source->encoding, source->x,        source->y,
-                                source->crs,      source->classify, source->where,
-                                source->landuse_scheme, source->area_basis,
-                                source->sentinels, source->keep_invalid ? "raw" : ""};
+    const char *const said[] = {sha256,
+                                source->path,
+                                source->layer,
+                                source->encoding,
+                                source->x,
+                                source->y,
+                                source->crs,
+                                source->classify,
+                                source->where,
+                                source->landuse_scheme,
+                                source->area_basis,
+                                source->sentinels,
+                                source->keep_invalid ? "raw" : ""};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         jg_digest_text(d, said[i]);
     jg_digest_add(d, &source->header_row, sizeof source->header_row);
@@ -111,13 +119,15 @@ static void digest_column(struct jg_digest *d, const struct jg_column *c, uint32
 }
 
 /* A data file is what it says, wherever it lies: its path and lines do not count. */
-static enum jg_status print_data(struct jg_ctx *ctx, struct jg_session *s, const char *name)
+static enum jg_status print_data(struct jg_ctx *ctx, struct jg_session *s,
+                                 const char *name)
 {
     struct jg_digest *d;
     const struct jg_layer *layer = jg_layers_find(&s->layers, name);
     JG_TRY(jg_digest_open(ctx, s->arena, &d));
     for (int c = 0; layer && c < layer->n_columns; c++)
-        if (strcmp(layer->columns[c].name, "file") && strcmp(layer->columns[c].name, "line"))
+        if (strcmp(layer->columns[c].name, "file") &&
+            strcmp(layer->columns[c].name, "line"))
             digest_column(d, &layer->columns[c], layer->n);
     JG_TRY(add_print(ctx, s, name, d));
     s->prints[s->n_prints - 1].stale = false; /* read anew each time */
@@ -149,7 +159,8 @@ enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session
             bool is_file = !strchr(path, ':') && strncmp(path, "/vsi", 4) != 0;
             if (is_file && access(path, R_OK))
                 return jg_fail(ctx, JG_IO, "%s: layer \"%s\": cannot read %s: %s",
-                               role->sources[i].given_at, role->name, path, strerror(errno));
+                               role->sources[i].given_at, role->name, path,
+                               strerror(errno));
         }
     }
     return JG_OK;
@@ -171,7 +182,8 @@ static enum jg_status print_absent(struct jg_ctx *ctx, struct jg_session *s)
     int n;
     JG_TRY(jg_store_tables(ctx, s->arena, s->store, &tables, &n));
     for (int i = 0; i < n; i++) {
-        const char *role = strcmp(tables[i].name, "estate_given") ? tables[i].name : "estate";
+        const char *role =
+            strcmp(tables[i].name, "estate_given") ? tables[i].name : "estate";
         const char *name = jg_text_format(s->arena, "import:%s", role);
         JG_NEED(ctx, name);
         bool result = jg_stage_writer(tables[i].name) && role == tables[i].name;
@@ -232,8 +244,8 @@ static enum jg_status import_role(struct jg_ctx *ctx, struct jg_session *s,
     } else {
         JG_TRY(jg_contract_read(ctx, s->arena, path, &contract));
         JG_TRY(jg_findings_open(ctx, s->arena, &findings));
-        JG_TRY(jg_import(ctx, s->arena, &options, contract, role->sources, role->n, s->crs,
-                         findings, &s->layers, summary));
+        JG_TRY(jg_import(ctx, s->arena, &options, contract, role->sources, role->n,
+                         s->crs, findings, &s->layers, summary));
         JG_TRY(jg_findings_put(ctx, s->arena, findings, s->crs_wkt, &s->layers));
     }
     return jg_session_merge_findings(ctx, s, name, batch);
@@ -241,7 +253,8 @@ static enum jg_status import_role(struct jg_ctx *ctx, struct jg_session *s,
 
 static enum jg_status record_import(struct jg_ctx *ctx, struct jg_session *s,
                                     const struct jg_print *print, double seconds,
-                                    const struct jg_summary *summary, struct jg_batch *batch)
+                                    const struct jg_summary *summary,
+                                    struct jg_batch *batch)
 {
     char *clock = jg_arena_alloc(s->arena, 1, 32);
     const char *counts = jg_tell_counts(s->arena, summary);
@@ -262,7 +275,8 @@ static enum jg_status record_import(struct jg_ctx *ctx, struct jg_session *s,
     return JG_OK;
 }
 
-/* Does a stage that will run add columns to this layer? Then it is written once, with it. */
+/* Does a stage that will run add columns to this layer? Then it is written once, with
+ * it. */
 static bool waits_for_stage(struct jg_session *s, const char *table)
 {
     size_t n = strlen(table);

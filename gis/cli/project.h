@@ -32,8 +32,8 @@ struct jg_project {
     int n_sets;
 };
 
-/** Read and check the file: unknown keys, layers, sections and parameters are refused with
- *  their line. */
+/** Read and check the file: unknown keys, layers, sections and parameters are refused
+ *  with their line. */
 enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep,
                                const char *path, struct jg_project *out) JG_MUST_CHECK;
 
@@ -48,15 +48,17 @@ enum jg_status jg_project_set(struct jg_ctx *ctx, struct jg_arena *keep,
                               struct jg_project *project, const char *assignment,
                               const char *given_at) JG_MUST_CHECK;
 
-/** The options struct of a stage: presets, then the settings of its section. `completed_by`
- *  of `select` also reaches the stage `estate`, which counts floor area by it.
- *  \param out options_size bytes in the arena */
+/** The options struct of a stage: presets, then the settings of its section.
+ *  `completed_by` of `select` also reaches the stage `estate`, which counts floor area
+ *  by it.
+ *  \param out  options_size bytes in the arena */
 struct jg_stage;
 enum jg_status jg_project_options(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_project *project,
                                   const struct jg_stage *stage, void **out) JG_MUST_CHECK;
 
-/** The value set for a name of a section that is no stage (import, export); NULL: not set. */
+/** The value set for a name of a section that is no stage (import, export); NULL: not
+ *  set. */
 const char *jg_project_value(const struct jg_project *project, const char *section,
                              const char *name);
 

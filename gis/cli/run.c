@@ -112,8 +112,9 @@ static enum jg_status load_inputs(struct jg_ctx *ctx, struct jg_session *s,
     return JG_OK;
 }
 
-/* What later stages made from this one's results is no longer true: their tables go, their
- * columns are emptied, their records say so, in the transaction that writes this stage. */
+/* What later stages made from this one's results is no longer true: their tables go,
+ * their columns are emptied, their records say so, in the transaction that writes this
+ * stage. */
 static enum jg_status forget_dependants(struct jg_ctx *ctx, struct jg_session *s,
                                         const struct jg_stage *stage,
                                         struct jg_batch *batch)

@@ -128,7 +128,8 @@ static int place_of(struct jg_session *s, const char *by)
     return s->n_prints;
 }
 
-/* Rows of `old` found by others and all of `fresh`, grouped in the order of a cold run. */
+/* Rows of `old` found by others and all of `fresh`, grouped in the order of a cold run.
+ */
 static enum jg_status merge(struct jg_ctx *ctx, struct jg_session *s,
                             struct jg_layer *old, struct jg_layer *fresh, const char *by,
                             struct jg_layer **out)

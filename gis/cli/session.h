@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A project being run: its layers in memory, its workspace on disk, and what is up to date. */
+/* A project being run: its layers in memory, its workspace on disk, and what is up to
+ * date. */
 #ifndef JG_CLI_SESSION_H
 #define JG_CLI_SESSION_H
 
@@ -14,8 +15,8 @@
 
 enum { JG_PRINTS_MOST = 96 };
 
-/** What one part of a run depends on, as one number: a role ("import:building"), a data file
- *  ("policy"), a stage ("zone") or the export. */
+/** What one part of a run depends on, as one number: a role ("import:building"), a data
+ *  file ("policy"), a stage ("zone") or the export. */
 struct jg_print {
     const char *name;
     const char *hex; /* 64 digits; "" for an absent layer */
@@ -71,14 +72,15 @@ enum jg_status jg_session_write(struct jg_ctx *ctx, struct jg_session *s,
                                 struct jg_batch *batch) JG_MUST_CHECK;
 enum jg_status jg_session_settle(struct jg_ctx *ctx, struct jg_session *s) JG_MUST_CHECK;
 
-/** Replace what the part `by` of the run had found (`problem`) or refused (`rejected`) by what
- *  it left in the set under these names, keeping the order of a cold run, and put the joined
- *  tables into the batch. */
+/** Replace what the part `by` of the run had found (`problem`) or refused (`rejected`)
+ *  by what it left in the set under these names, keeping the order of a cold run, and
+ *  put the joined tables into the batch. */
 enum jg_status jg_session_merge_findings(struct jg_ctx *ctx, struct jg_session *s,
                                          const char *by,
                                          struct jg_batch *batch) JG_MUST_CHECK;
 
-/** Is every source where it is said to be? (inputs.c) \return JG_IO naming file and line */
+/** Is every source where it is said to be? (inputs.c) \return JG_IO naming file and
+ *  line */
 enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx,
                                            struct jg_session *s) JG_MUST_CHECK;
 
@@ -93,7 +95,8 @@ enum jg_status jg_session_import(struct jg_ctx *ctx, struct jg_session *s) JG_MU
 enum jg_status jg_session_print_inputs(struct jg_ctx *ctx,
                                        struct jg_session *s) JG_MUST_CHECK;
 
-/** The name under which a role stands in memory and workspace: "estate" → "estate_given". */
+/** The name under which a role stands in memory and workspace: "estate" →
+ *  "estate_given". */
 const char *jg_role_table(const char *role);
 
 #endif

@@ -11,7 +11,8 @@ const struct jg_stage *const *jg_stages(void);
 /** A stage or tool by name. \return NULL for none */
 const struct jg_stage *jg_stage_find(const char *name);
 
-/** Is it one of the plan's stages (rather than a tool for files)? \return its place, or -1 */
+/** Is it one of the plan's stages (rather than a tool for files)? \return its place, or
+ *  -1 */
 int jg_stage_place(const struct jg_stage *stage);
 
 /** The stage that writes this layer or column ("zone", "estate.decision").

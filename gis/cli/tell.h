@@ -12,10 +12,10 @@ struct jg_teller {
     bool json, quiet;
 };
 
-/** One stage's line. Seconds appear in JSON only, so that a person's table is the same from
- *  run to run.
- *  \param status "done" or "unchanged"
- *  \param files  comma list of files written, or NULL */
+/** One stage's line. Seconds appear in JSON only, so that a person's table is the same
+ *  from run to run.
+ *  \param status  "done" or "unchanged"
+ *  \param files   comma list of files written, or NULL */
 void jg_tell(struct jg_teller *t, const char *stage, const char *status,
              const struct jg_summary *summary, double seconds, const char *files);
 

@@ -16,7 +16,8 @@ struct jg_arena;
  */
 struct jg_arena *jg_arena_open(struct jg_arena *parent);
 
-/** Run the deferred destructors, newest first, then give back all memory. NULL is fine. */
+/** Run the deferred destructors, newest first, then give back all memory. NULL is fine.
+ */
 void jg_arena_close(struct jg_arena *a);
 
 /** Zeroed room for n things of one size. \return NULL when out of memory. */

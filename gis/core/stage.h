@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A stage declares itself here: what it reads and writes, and its knobs, each said once. */
+/* A stage declares itself here: what it reads and writes, and its knobs, each said
+ * once. */
 #ifndef JG_CORE_STAGE_H
 #define JG_CORE_STAGE_H
 
@@ -50,7 +51,8 @@ void jg_params_preset(const struct jg_param *params, void *options);
 
 /** Set one knob from text ("60", "yes", "community"), checking kind and range.
  *  \param keep  owns a copied text
- *  \return JG_USAGE with the name, the range and the value: "gap must be 0 m or more, not -5" */
+ *  \return JG_USAGE with the name, the range and the value: "gap must be 0 m or more,
+ *    not -5" */
 enum jg_status jg_params_set(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_param *params, void *options,
                              const char *name, const char *value) JG_MUST_CHECK;
@@ -82,8 +84,8 @@ void jg_summary_warn(struct jg_summary *s, const char *fmt, ...)
 
 struct jg_layers; /* gis/layer/layer.h */
 
-/** A stage: a pure function of layers and options. It finds its inputs in `layers` and adds
- *  its results there, and nothing else; it knows no file and no other stage. */
+/** A stage: a pure function of layers and options. It finds its inputs in `layers` and
+ *  adds its results there, and nothing else; it knows no file and no other stage. */
 struct jg_stage {
     const char *name;
     const char *summary; /* "group estates that lie near each other" */

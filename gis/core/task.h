@@ -28,7 +28,8 @@ typedef enum jg_status jg_task_fn(struct jg_ctx *ctx, struct jg_arena *tmp, size
 enum jg_status jg_task_each(struct jg_ctx *ctx, size_t n, size_t grain, const char *what,
                             jg_task_fn *fn, void *state) JG_MUST_CHECK;
 
-/** One piece of work beside the caller's own, on a thread of its own when ctx->jobs > 1. */
+/** One piece of work beside the caller's own, on a thread of its own when ctx->jobs >
+ *  1. */
 struct jg_task;
 
 /** Start fn(worker_ctx, tmp, 0, 1, state). With one job it runs at once.

@@ -32,8 +32,8 @@ bool jg_crs_is_shifted(const struct jg_crs *crs); /* GCJ-02 or BD-09 */
 bool jg_crs_same(const struct jg_crs *a, const struct jg_crs *b);
 
 /** JG_CRS with one sentence unless coordinates in it are metres on a plane. For degrees
- * it names a candidate for the place, e.g. EPSG:4549 or a UTM zone. \param what  names
- * the layer or option, for the sentence */
+ *  it names a candidate for the place, e.g. EPSG:4549 or a UTM zone.
+ *  \param what  names the layer or option, for the sentence */
 enum jg_status jg_crs_need_metres(struct jg_ctx *ctx, const struct jg_crs *crs,
                                   const char *what, struct jg_box extent) JG_MUST_CHECK;
 

@@ -9,8 +9,9 @@
 struct jg_units;
 
 /** Make units ready for many questions: a grid over them whose cells, where no edge
- * passes, answer for all their places at once. \param units  polygons; of units that
- * overlap the first in row order answers; outlives the result */
+ *  passes, answer for all their places at once.
+ *  \param units  polygons; of units that overlap the first in row order answers;
+ *           outlives the result */
 enum jg_status jg_units_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_geom *units,
                              struct jg_units **out) JG_MUST_CHECK;

@@ -81,7 +81,8 @@ enum jg_status jg_shaper_done(struct jg_ctx *ctx, struct jg_shaper *s,
                               struct jg_geom *out) JG_MUST_CHECK;
 
 /** ISO WKB (little-endian) of element i, always Multi*; empty elements give an empty
- * Multi*. \param out bytes in the arena */
+ *  Multi*.
+ *  \param out  bytes in the arena */
 enum jg_status jg_geom_to_wkb(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_geom *g, uint32_t i, unsigned char **out,
                               size_t *out_n) JG_MUST_CHECK;

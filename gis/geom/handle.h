@@ -49,8 +49,8 @@ struct jg_geos_work {
     double out_m, in_m;
 };
 
-/** Makes a result, owned by w->tmp. \param grid 0: in floating point, else on that grid
- */
+/** Makes a result, owned by w->tmp.
+ *  \param grid  0: in floating point, else on that grid */
 typedef enum jg_status jg_geos_make_fn(const struct jg_geos_work *w, double grid,
                                        GEOSGeometry **out);
 
@@ -59,7 +59,8 @@ enum jg_status jg_geos_begin(struct jg_ctx *ctx, enum jg_kind kind,
                              struct jg_geos_work *w) JG_MUST_CHECK;
 
 /** Run fn in floating point; if that fails, or rounding folds the result, once more on
- * the grid. \param out one element, valid, sorted, on the grid, owned by w->tmp */
+ *  the grid.
+ *  \param out  one element, valid, sorted, on the grid, owned by w->tmp */
 enum jg_status jg_geos_make(const struct jg_geos_work *w, jg_geos_make_fn *fn,
                             const char *what, struct jg_geom *out) JG_MUST_CHECK;
 

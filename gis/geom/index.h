@@ -36,8 +36,9 @@ enum jg_status jg_index_query(struct jg_ctx *ctx, const struct jg_index *index,
 
 /** The id nearest to a place, not farther than reach_m, ties to the lower id.
  *  \param distance  exact distance of the place to element id in metres, at least its
- * box's \param out_m     its distance; untouched when there is none \return the id, or
- * UINT32_MAX */
+ *                   box's
+ *  \param out_m     its distance; untouched when there is none
+ *  \return the id, or UINT32_MAX */
 uint32_t jg_index_nearest(const struct jg_index *index, struct jg_xy at, double reach_m,
                           double (*distance)(uint32_t id, struct jg_xy at, void *user),
                           void *user, double *out_m);

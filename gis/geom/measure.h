@@ -26,9 +26,9 @@ bool jg_covers(const struct jg_geom *g, uint32_t i, struct jg_xy at);
 bool jg_meets(const struct jg_geom *a, uint32_t i, const struct jg_geom *b, uint32_t j);
 
 /** Distance between two elements in m, 0 when they meet; the shortest link joins the
- * places *out_a and *out_b (either may be NULL). Ties: the lowest segment pair. \return
- * infinity when one is empty, or when it is more than at_most_m (pass INFINITY for no
- * bound; a bound saves work) */
+ *  places *out_a and *out_b (either may be NULL). Ties: the lowest segment pair.
+ *  \return infinity when one is empty, or when it is more than at_most_m (pass INFINITY
+ *    for no bound; a bound saves work) */
 double jg_distance_m(const struct jg_geom *a, uint32_t i, const struct jg_geom *b,
                      uint32_t j, double at_most_m, struct jg_xy *out_a,
                      struct jg_xy *out_b);

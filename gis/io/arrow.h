@@ -9,10 +9,10 @@
 #include <ogr_api.h>
 
 /** Gather all rows of a layer from its Arrow stream.
- *  \param g        without columns yet; afterwards with those of the layer
- *  \param shapes   whether shapes are wanted
- *  \param out_done false: the layer has something this leaves to features (lists, a stream
- *                  that is not offered); nothing was gathered
+ *  \param g         without columns yet; afterwards with those of the layer
+ *  \param shapes    whether shapes are wanted
+ *  \param out_done  false: the layer has something this leaves to features (lists, a
+ *           stream that is not offered); nothing was gathered
  *  \return JG_IO when the stream breaks */
 enum jg_status jg_arrow_read(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_gather *g, OGRLayerH layer, bool shapes,

@@ -23,9 +23,11 @@ struct jg_pool;
 enum jg_status jg_pool_open(struct jg_ctx *ctx, struct jg_arena *keep,
                             struct jg_pool **out) JG_MUST_CHECK;
 
-/** Keep n bytes. \param share  look for an equal value first; false where values of a
- * column hardly repeat. \param out_is_fresh whether it was new; may be NULL. \return the
- * raw bytes, NUL-terminated, or NULL when out of memory */
+/** Keep n bytes.
+ *  \param share         look for an equal value first; false where values of a column
+ *           hardly repeat.
+ *  \param out_is_fresh  whether it was new; may be NULL.
+ *  \return the raw bytes, NUL-terminated, or NULL when out of memory */
 const char *jg_pool_put(struct jg_pool *pool, const char *bytes, size_t n, bool is_full,
                         bool share, bool *out_is_fresh);
 
@@ -38,8 +40,9 @@ struct jg_raw *jg_raw_of(const char *bytes);
 struct jg_decoder;
 
 /** \param encoding  any name iconv knows; GBK, GB2312 and CP936 are read as GB18030,
- * their superset. \param number  of this decoder, from 1 \return JG_USAGE for an unknown
- * name */
+ *           their superset.
+ *  \param number    of this decoder, from 1
+ *  \return JG_USAGE for an unknown name */
 enum jg_status jg_decoder_open(struct jg_ctx *ctx, struct jg_arena *keep,
                                const char *encoding, uint8_t number,
                                struct jg_decoder **out) JG_MUST_CHECK;

@@ -21,8 +21,9 @@ struct jg_deliver_shapefile;
 /** Begin PATH.shp with .shx, .dbf, .prj and .cpg (GBK); lines or polygons.
  *
  *  Written under temporary names; jg_deliver_shapefile_end puts them in place, closing
- * `keep` before that removes them. \param path  ends in .shp \return JG_IO: exists
- * (unless overwrite), read-only folder, disk full */
+ *  `keep` before that removes them.
+ *  \param path  ends in .shp
+ *  \return JG_IO: exists (unless overwrite), read-only folder, disk full */
 enum jg_status jg_deliver_shapefile_open(struct jg_ctx *ctx, struct jg_arena *keep,
                                          const char *path, bool overwrite,
                                          enum jg_kind kind,

@@ -11,7 +11,8 @@
 /** Which OGR field goes to which gathered column, and a buffer for shapes. */
 struct jg_feature_map;
 
-/** Add a column to `g` for each field of the layer. \param keep owns the map
+/** Add a column to `g` for each field of the layer.
+ *  \param keep        owns the map
  *  \param definition  NULL: no fields, for taking shapes only */
 enum jg_status jg_feature_map_open(struct jg_ctx *ctx, struct jg_arena *keep,
                                    struct jg_gather *g, OGRFeatureDefnH definition,

@@ -61,8 +61,8 @@ void jg_gather_row_at(struct jg_gather *g, uint32_t row, int64_t fid);
 void jg_gather_int(struct jg_gather *g, int field, int64_t value);
 void jg_gather_real(struct jg_gather *g, int field,
                     double value); /* not finite: no value */
-/** Spaces at the ends are cut away; nothing left is no value. \param width of the field
- * in bytes, 0: free */
+/** Spaces at the ends are cut away; nothing left is no value.
+ *  \param width  of the field in bytes, 0: free */
 enum jg_status jg_gather_text(struct jg_ctx *ctx, struct jg_gather *g, int field,
                               const char *bytes, size_t n, size_t width) JG_MUST_CHECK;
 
@@ -90,8 +90,8 @@ enum jg_status jg_gather_decode(struct jg_ctx *ctx, struct jg_gather *g,
                                 struct jg_encoding_hints hints,
                                 struct jg_delivery *out) JG_MUST_CHECK;
 
-/** Turn what was gathered into the delivery's layer. \param kind of the layer when no
- * shape was met */
+/** Turn what was gathered into the delivery's layer.
+ *  \param kind  of the layer when no shape was met */
 enum jg_status jg_gather_done(struct jg_ctx *ctx, struct jg_gather *g, const char *name,
                               enum jg_kind kind, struct jg_delivery *out) JG_MUST_CHECK;
 

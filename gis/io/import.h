@@ -19,16 +19,15 @@ struct jg_import_options {
 };
 
 /** Import all sources of one layer and put it into `layers` under its contract's name;
- * rows that cannot be used go to the layer `rejected`, findings to `findings`.
+ *  rows that cannot be used go to the layer `rejected`, findings to `findings`.
  *
  *  Steps, in this order: read; transform to `target`; round to 0.1 mm; validity and
- * repair; contract; where; ids (missing: the contract's letter and a rank by min x, min
- * y, area and vertices; twice: "#2"); rows by id. Adds the columns `source` and
- * `source_fid`. \param summary  counts read, kept, rejected, repaired; the fields
- * matched; encodings \return the status of the first thing that stops the run, file and
- * layer named: no CRS (JG_CRS), more rejected than allowed (JG_DATA), and those of
- * jg_source_read
- */
+ *  repair; contract; where; ids (missing: the contract's letter and a rank by min x,
+ *  min y, area and vertices; twice: "#2"); rows by id. Adds the columns `source` and
+ *  `source_fid`.
+ *  \param summary  counts read, kept, rejected, repaired; the fields matched; encodings
+ *  \return the status of the first thing that stops the run, file and layer named: no
+ *    CRS (JG_CRS), more rejected than allowed (JG_DATA), and those of jg_source_read */
 enum jg_status jg_import(struct jg_ctx *ctx, struct jg_arena *keep,
                          const struct jg_import_options *options,
                          const struct jg_contract *contract,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The SQL of the GeoPackage standard and of QGIS's table of styles, word for word where
- * readers compare words. Source: OGC 12-128r17, annexes C and F; QGIS 3, qgsogrprovider. */
+ * readers compare words. Source: OGC 12-128r17, annexes C and F; QGIS 3,
+ * qgsogrprovider. */
 #ifndef JG_IO_PACKAGE_SCHEMA_H
 #define JG_IO_PACKAGE_SCHEMA_H
 
@@ -26,8 +27,9 @@
     "INSERT INTO gpkg_extensions VALUES ('gpkg_metadata', NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec121/#extension_metadata', 'read-write');" \
     "INSERT INTO gpkg_extensions VALUES ('gpkg_metadata_reference', NULL, 'gpkg_metadata', 'http://www.geopackage.org/spec121/#extension_metadata', 'read-write');"
 
-/* @table@: the table's name, @text@: the same as a text; @rtree@ and @rtree_insert@: names that
- * begin and end so; @count_insert@ likewise, after GDAL's. Filled in by package_layer.c. */
+/* @table@: the table's name, @text@: the same as a text; @rtree@ and @rtree_insert@:
+ * names that begin and end so; @count_insert@ likewise, after GDAL's. Filled in by
+ * package_layer.c. */
 #define JG_PACKAGE_RTREE \
     "CREATE VIRTUAL TABLE @rtree@ USING rtree(id, minx, maxx, miny, maxy);" \
     "CREATE TRIGGER @rtree_insert@ AFTER INSERT ON @table@ WHEN (new.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) BEGIN INSERT OR REPLACE INTO @rtree@ VALUES (NEW.\"fid\", ST_MinX(NEW.\"geom\"), ST_MaxX(NEW.\"geom\"), ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\")); END;" \

@@ -18,7 +18,8 @@ struct jg_pages {
     uint32_t first, n, room;
 };
 
-/** Go on in a file. \param path  of an SQLite database, closed, without journal */
+/** Go on in a file.
+ *  \param path  of an SQLite database, closed, without journal */
 enum jg_status jg_pages_file(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                              struct jg_pages *out) JG_MUST_CHECK;
 

@@ -29,17 +29,19 @@ static inline const struct jg_geom *jg_shapes_of(const struct jg_shapes *shapes,
     return ref.geom == UINT32_MAX ? NULL : &shapes->geom[ref.geom];
 }
 
-/** One geometry: the shapes of the rows which[0..n-1] in that order. \param keep owns it
- */
+/** One geometry: the shapes of the rows which[0..n-1] in that order.
+ *  \param keep  owns it */
 enum jg_status jg_shapes_assemble(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_shapes *shapes,
                                   const struct jg_ref *ref, const uint32_t *which,
                                   uint32_t n, struct jg_geom *out) JG_MUST_CHECK;
 
 /** All shapes of one kind: where points are among them polygons (and lines) become a
- * place inside, else polygons become their outlines. \param area  of each row: m2 of the
- * polygon a point stands for, else NaN; NULL: not asked \param n     rows Units: metres,
- * on the grid. */
+ *  place inside, else polygons become their outlines.
+ *  \param area  of each row: m2 of the polygon a point stands for, else NaN; NULL: not
+ *           asked
+ *  \param n     rows
+ *  Units: metres, on the grid. */
 enum jg_status jg_shapes_blend(struct jg_ctx *ctx, struct jg_shapes *shapes,
                                struct jg_ref *ref, uint32_t n, enum jg_kind to,
                                double *area) JG_MUST_CHECK;

@@ -30,8 +30,9 @@ struct jg_source {
 
 /** What was found out while reading. */
 struct jg_delivery {
-    /** All rows; shapes in the source's own coordinates, empty where there was none or it
-     *  could not be used. Its strings belong to `keep`, its arrays to arenas of their own. */
+    /** All rows; shapes in the source's own coordinates, empty where there was none or
+     *  it could not be used. Its strings belong to `keep`, its arrays to arenas of
+     *  their own. */
     struct jg_layer *layer;
     /** Of a source that mixes kinds the shapes of the other kinds, for the same rows;
      *  polygons come first, then lines, then points. */

@@ -8,13 +8,17 @@
 #include "gis/core/stage.h"
 #include "gis/layer/layer.h"
 
-/** Do what an imported layer needs: facility → category, matched_rule; road → rank, walk;
- *  barrier → kind in our words; land, parcel → owner; building → is_villa from its use.
- * Other layers are left alone. \param keep     owns the tables read; lives as long as the
- * layer \param dir      the folder layers/classify \param source   "osm", "amap":
- * NAME.csv is asked after facility.csv; NULL: that alone \param layer    with its
- * contract's columns \param summary  counts and warnings; may be NULL \return JG_IO,
- * JG_USAGE where a table is missing or broken */
+/** Do what an imported layer needs: facility → category, matched_rule; road → rank,
+ *  walk; barrier → kind in our words; land, parcel → owner; building → is_villa from
+ *  its use. Other layers are left alone.
+ *  \param keep     owns the tables read; lives as long as the layer
+ *  \param dir      the folder layers/classify
+ *  \param source   "osm", "amap": NAME.csv is asked after facility.csv; NULL: that
+ *           alone
+ *  \param layer    with its contract's columns
+ *  \param summary  counts and warnings; may be NULL
+ *  \return JG_IO, JG_USAGE where a
+ *           table is missing or broken */
 enum jg_status jg_classify_layer(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const char *dir, const char *source,
                                  struct jg_layer *layer,

@@ -50,13 +50,15 @@ struct jg_match {
     double scale; /* numbers are multiplied by it: 建筑面积（万平方米） has 10000 */
 };
 
-/** Match source columns to canonical fields: `told` first (canonical, source, canonical,
- *  source …, NULL; or NULL), then the canonical name, the alias, the further names in
- * their order, and all of these cut to 10 bytes as a DBF cuts them. Case, blanks, _ and -
- * do not count, nor does a unit in brackets; 万, 亩 and 公顷 there set the scale. \param
- * out  one per source column \return JG_USAGE when what is told names no such field,
- * JG_DATA when the source has no such column, when two columns fit one field equally well
- * (naming both), or when a required field is missing (naming the names it could have) */
+/** Match source columns to canonical fields: `told` first (canonical, source,
+ *  canonical, source …, NULL; or NULL), then the canonical name, the alias, the further
+ *  names in their order, and all of these cut to 10 bytes as a DBF cuts them. Case,
+ *  blanks, _ and - do not count, nor does a unit in brackets; 万, 亩 and 公顷 there set
+ *  the scale.
+ *  \param out  one per source column
+ *  \return JG_USAGE when what is told names no such field, JG_DATA when the source has
+ *    no such column, when two columns fit one field equally well (naming both), or when
+ *    a required field is missing (naming the names it could have) */
 enum jg_status jg_contract_match(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_contract *contract,
                                  const struct jg_layer *source, const char *const *told,

@@ -21,10 +21,12 @@ enum jg_date_read {
 };
 
 /** Read one date. Handles every row of domain.md 2.5: full-width digits, Chinese
- * numerals, decades, ranges, months, Excel serials, 前/底/左右. Never fails on any bytes.
- *  \param text      NULL: empty
- *  \param sentinels comma-separated further texts for "unknown" ("1005,1111"); may be
- * NULL \param out       nothing known unless JG_DATE_READ */
+ *  numerals, decades, ranges, months, Excel serials, 前/底/左右. Never fails on any
+ *  bytes.
+ *  \param text       NULL: empty
+ *  \param sentinels  comma-separated further texts for "unknown" ("1005,1111"); may be
+ *           NULL
+ *  \param out        nothing known unless JG_DATE_READ */
 enum jg_date_read jg_date_parse(const char *text, const char *sentinels,
                                 struct jg_date *out);
 

@@ -18,8 +18,9 @@ struct jg_date_text {
     bool fits;
 };
 
-/** Wide forms to ASCII, and lower case. \param text valid UTF-8. \return false: too long
- */
+/** Wide forms to ASCII, and lower case.
+ *  \param text  valid UTF-8.
+ *  \return false: too long */
 bool jg_date_fold(const char *text, char folded[JG_DATE_LONGEST + 4]);
 
 /** \return false when there is a word that has no place in a date */

@@ -10,8 +10,8 @@
 
 enum jg_type { JG_INT, JG_REAL, JG_TEXT };
 
-/** No value: in an int column this number, in a real column NaN, in a text column NULL. They
- *  are written out as NULL, never as themselves. Booleans are ints 0 and 1. */
+/** No value: in an int column this number, in a real column NaN, in a text column NULL.
+ *  They are written out as NULL, never as themselves. Booleans are ints 0 and 1. */
 #define JG_NO_INT INT64_MIN
 
 struct jg_column {
@@ -59,8 +59,8 @@ void jg_layer_remove_column(struct jg_layer *layer, const char *name);
 /** The column of that name. \return NULL when there is none */
 struct jg_column *jg_layer_column(const struct jg_layer *layer, const char *name);
 
-/** The values, when there is a column of that name and type; else NULL. A NULL layer has no
- *  columns. */
+/** The values, when there is a column of that name and type; else NULL. A NULL layer
+ *  has no columns. */
 const int64_t *jg_layer_ints(const struct jg_layer *layer, const char *name);
 const double *jg_layer_reals(const struct jg_layer *layer, const char *name);
 const char *const *jg_layer_texts(const struct jg_layer *layer, const char *name);

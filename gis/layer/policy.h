@@ -6,17 +6,18 @@
 
 #include "gis/layer/layer.h"
 
-/** Read a policy and everything it extends into two tables of the set:
- *  `policy`: id, class (X, A, B, C), zh, en, clause, pass, fail (texts), line (int),
- * file; `policy_setting`: name, value (real), zh, en, source (texts). Rules stand in
- * order of class (X, A, B, C), within a class as the files give them.
+/** Read a policy and everything it extends into two tables of the set: `policy`: id,
+ *  class (X, A, B, C), zh, en, clause, pass, fail (texts), line (int), file;
+ *  `policy_setting`: name, value (real), zh, en, source (texts). Rules stand in order
+ *  of class (X, A, B, C), within a class as the files give them.
  *
- *  A file that `extends` another takes its rules and settings; a rule of the same id or a
- *  setting of the same name is changed in the fields given, `drop: true` takes a rule
- * out. \param path        of the file, or the name of a shipped policy ("haishu-2020")
+ *  A file that `extends` another takes its rules and settings; a rule of the same id or
+ *  a setting of the same name is changed in the fields given, `drop: true` takes a rule
+ *  out.
+ *  \param path        of the file, or the name of a shipped policy ("haishu-2020")
  *  \param layers_dir  the folder of shipped data, for shipped names; may be NULL
- *  \return JG_IO, or JG_USAGE with file and line: an unknown key, a class that is none, a
- * rule without id or pass, no rule of class A, policies that extend each other */
+ *  \return JG_IO, or JG_USAGE with file and line: an unknown key, a class that is none,
+ *    a rule without id or pass, no rule of class A, policies that extend each other */
 enum jg_status jg_policy_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                               const char *layers_dir,
                               struct jg_layers *layers) JG_MUST_CHECK;

@@ -10,7 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEEPEST = 32, LARGEST = 64 << 20 }; /* a project file is never larger than 64 MiB */
+enum {
+    DEEPEST = 32,
+    LARGEST = 64 << 20
+}; /* a project file is never larger than 64 MiB */
 
 struct reader {
     yaml_parser_t *parser;
@@ -24,8 +27,8 @@ static void delete_parser(void *user, void *thing)
     yaml_parser_delete(thing);
 }
 
-enum jg_status jg_yaml_fail(struct jg_ctx *ctx, enum jg_status st, const struct jg_yaml *at,
-                            const char *fmt, ...)
+enum jg_status jg_yaml_fail(struct jg_ctx *ctx, enum jg_status st,
+                            const struct jg_yaml *at, const char *fmt, ...)
 {
     char sentence[900];
     va_list args;
@@ -35,7 +38,8 @@ enum jg_status jg_yaml_fail(struct jg_ctx *ctx, enum jg_status st, const struct 
     return jg_fail(ctx, st, "%s:%d: %s", at->file, at->line, sentence);
 }
 
-static enum jg_status next_event(struct jg_ctx *ctx, struct reader *r, yaml_event_t *event)
+static enum jg_status next_event(struct jg_ctx *ctx, struct reader *r,
+                                 yaml_event_t *event)
 {
     if (yaml_parser_parse(r->parser, event))
         return JG_OK;
@@ -71,8 +75,8 @@ static enum jg_status scalar(struct jg_ctx *ctx, struct reader *r, const yaml_ev
     return JG_OK;
 }
 
-static enum jg_status read_node(struct jg_ctx *ctx, struct reader *r, const yaml_event_t *e,
-                                int depth, struct jg_yaml **out);
+static enum jg_status read_node(struct jg_ctx *ctx, struct reader *r,
+                                const yaml_event_t *e, int depth, struct jg_yaml **out);
 
 static enum jg_status read_event_node(struct jg_ctx *ctx, struct reader *r, int depth,
                                       yaml_event_type_t end, struct jg_yaml **out)
@@ -119,8 +123,8 @@ static enum jg_status read_map(struct jg_ctx *ctx, struct reader *r, int depth,
     }
 }
 
-static enum jg_status read_node(struct jg_ctx *ctx, struct reader *r, const yaml_event_t *e,
-                                int depth, struct jg_yaml **out)
+static enum jg_status read_node(struct jg_ctx *ctx, struct reader *r,
+                                const yaml_event_t *e, int depth, struct jg_yaml **out)
 {
     struct jg_yaml *node = NULL;
     JG_TRY(node_of(ctx, r, e, &node));
@@ -156,7 +160,8 @@ static enum jg_status read_document(struct jg_ctx *ctx, struct reader *r,
     }
     JG_TRY(read_event_node(ctx, r, 0, YAML_NO_EVENT, out));
     if ((*out)->kind != JG_YAML_MAP)
-        return jg_yaml_fail(ctx, JG_USAGE, *out, "must be a list of \"key: value\" lines");
+        return jg_yaml_fail(ctx, JG_USAGE, *out,
+                            "must be a list of \"key: value\" lines");
     return JG_OK;
 }
 
@@ -236,8 +241,8 @@ size_t jg_yaml_count(const struct jg_yaml *node)
     return n;
 }
 
-enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
-                            double preset, double *out)
+enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map,
+                            const char *key, double preset, double *out)
 {
     const struct jg_yaml *node = jg_yaml_get(map, key);
     if (!node || (node->kind == JG_YAML_TEXT && !node->text))
@@ -260,8 +265,8 @@ enum jg_status jg_yaml_int(struct jg_ctx *ctx, const struct jg_yaml *map, const 
     return JG_OK;
 }
 
-enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
-                            bool preset, bool *out)
+enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map,
+                            const char *key, bool preset, bool *out)
 {
     const struct jg_yaml *node = jg_yaml_get(map, key);
     const char *text = jg_yaml_text(map, key, NULL);
@@ -272,12 +277,13 @@ enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map, const
     else if (text && (jg_text_same(text, "false") || jg_text_same(text, "no")))
         *out = false;
     else
-        return jg_yaml_fail(ctx, JG_USAGE, node, "%s must be true or false, not \"%s\"", key,
-                            text ? text : "a list");
+        return jg_yaml_fail(ctx, JG_USAGE, node, "%s must be true or false, not \"%s\"",
+                            key, text ? text : "a list");
     return JG_OK;
 }
 
-/* How many bytes of the shorter word must change, at most 3 counted; for "did you mean". */
+/* How many bytes of the shorter word must change, at most 3 counted; for "did you
+ * mean". */
 static size_t unlike(const char *a, const char *b)
 {
     size_t head = 0, n = strlen(a), m = strlen(b);
@@ -304,8 +310,8 @@ enum jg_status jg_yaml_only(struct jg_ctx *ctx, const struct jg_yaml *map,
         }
         if (!known)
             return jg_yaml_fail(ctx, JG_USAGE, c, "unknown key \"%s\"%s%s%s", c->key,
-                                nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-                                nearest ? "\"?" : "");
+                                nearest ? "; did you mean \"" : "",
+                                nearest ? nearest : "", nearest ? "\"?" : "");
     }
     return JG_OK;
 }

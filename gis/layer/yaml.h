@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A YAML file as a tree whose every node knows its line, so that a wrong key or value can be
- * refused where it stands. */
+/* A YAML file as a tree whose every node knows its line, so that a wrong key or value
+ * can be refused where it stands. */
 #ifndef JG_LAYER_YAML_H
 #define JG_LAYER_YAML_H
 
@@ -10,8 +10,8 @@
 
 enum jg_yaml_kind { JG_YAML_TEXT, JG_YAML_LIST, JG_YAML_MAP };
 
-/** A node; children of a list are its items, of a map its values in file order. A scalar is
- *  kept as its text; "", "~" and "null" unquoted are NULL. */
+/** A node; children of a list are its items, of a map its values in file order. A
+ *  scalar is kept as its text; "", "~" and "null" unquoted are NULL. */
 struct jg_yaml {
     enum jg_yaml_kind kind;
     const char *text; /* scalars */
@@ -21,8 +21,9 @@ struct jg_yaml {
     const char *file; /* the file it is from */
 };
 
-/** Read a file. \return JG_IO when it cannot be read, JG_USAGE with file and line when it is
- *  not YAML, has a key twice, or is not a map at the top */
+/** Read a file.
+ *  \return JG_IO when it cannot be read, JG_USAGE with file and line when it is not
+ *    YAML, has a key twice, or is not a map at the top */
 enum jg_status jg_yaml_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                             struct jg_yaml **out) JG_MUST_CHECK;
 
@@ -37,7 +38,8 @@ struct jg_yaml *jg_yaml_get(const struct jg_yaml *map, const char *key);
 const char *jg_yaml_text(const struct jg_yaml *map, const char *key, const char *preset);
 size_t jg_yaml_count(const struct jg_yaml *node);
 
-/** Typed values; absent keys give the preset, a wrong type JG_USAGE with file and line. */
+/** Typed values; absent keys give the preset, a wrong type JG_USAGE with file and line.
+ */
 enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map,
                             const char *key, double preset, double *out) JG_MUST_CHECK;
 enum jg_status jg_yaml_int(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
@@ -45,8 +47,8 @@ enum jg_status jg_yaml_int(struct jg_ctx *ctx, const struct jg_yaml *map, const 
 enum jg_status jg_yaml_bool(struct jg_ctx *ctx, const struct jg_yaml *map,
                             const char *key, bool preset, bool *out) JG_MUST_CHECK;
 
-/** Refuse every key of the map that is not in the list (ends with NULL), naming file, line
- *  and the nearest known key. */
+/** Refuse every key of the map that is not in the list (ends with NULL), naming file,
+ *  line and the nearest known key. */
 enum jg_status jg_yaml_only(struct jg_ctx *ctx, const struct jg_yaml *map,
                             const char *const *keys) JG_MUST_CHECK;
 

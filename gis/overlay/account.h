@@ -27,8 +27,8 @@ enum jg_status jg_account_check(struct jg_ctx *ctx, const struct jg_row_account 
                                 const int64_t *fid) JG_MUST_CHECK;
 
 /** Tell the account of one side: "input_m2", "shared_m2", "rest_m2" and, where there is
- * any, what was counted twice, failed or was dropped. \param side  "input" or "overlay"
- */
+ *  any, what was counted twice, failed or was dropped.
+ *  \param side  "input" or "overlay" */
 void jg_account_tell(const struct jg_account *account, const char *side, bool is_line,
                      struct jg_summary *summary);
 

@@ -52,10 +52,11 @@ struct jg_case {
     char class; /* A, B, C; X: excluded by an exclusion; 0: none */
 };
 
-/** First that applies: X fails: excluded; X and A pass: eligible; X passes, A fails, B or
- * C passes: discretionary; A, B and C fail: excluded; else undetermined. A class without
- * rules is passed by nobody, but X by all. \param outcome  by rule Source: product.md 5,
- * "Select" */
+/** First that applies: X fails: excluded; X and A pass: eligible; X passes, A fails, B
+ *  or C passes: discretionary; A, B and C fail: excluded; else undetermined. A class
+ *  without rules is passed by nobody, but X by all.
+ *  \param outcome  by rule
+ *  Source: product.md 5, "Select" */
 struct jg_case jg_select_combine(const struct jg_rule_set *rules,
                                  const enum jg_truth *outcome);
 

@@ -19,10 +19,12 @@ struct jg_reasoning {
  *  undetermined estate what could still change it. */
 void jg_select_reason(const struct jg_reasoning *why, bool zh, struct jg_text *out);
 
-/** Append one estate's case, rule by rule: outcome, wording, clause, figures, condition.
- *  \param layers  with estate and estate_rule as the stage select left them; with policy
- * for wordings and clauses \param lang    "en" for English, else Chinese \return JG_USAGE
- * when there is no such estate or nothing was decided yet */
+/** Append one estate's case, rule by rule: outcome, wording, clause, figures,
+ *  condition.
+ *  \param layers  with estate and estate_rule as the stage select left them; with
+ *           policy for wordings and clauses
+ *  \param lang    "en" for English, else Chinese
+ *  \return JG_USAGE when there is no such estate or nothing was decided yet */
 enum jg_status jg_select_explain(struct jg_ctx *ctx, struct jg_arena *keep,
                                  const struct jg_layers *layers, const char *estate_id,
                                  const char *lang, struct jg_text *out) JG_MUST_CHECK;

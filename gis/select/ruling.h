@@ -15,10 +15,11 @@ struct jg_ruling {
 #define JG_NO_RULING UINT32_MAX
 
 /** Which ruling holds for each estate: rows with field `decision` (or 决定, 判定), of
- * several the one with the latest date, of these the last. A ruling on an unknown estate
- * or with a word that is no decision is listed and not applied. \param rulings   the
- * layer `ruling`; NULL: none \param out       one an estate \param out_refused  how many
- * were listed */
+ *  several the one with the latest date, of these the last. A ruling on an unknown
+ *  estate or with a word that is no decision is listed and not applied.
+ *  \param rulings      the layer `ruling`; NULL: none
+ *  \param out          one an estate
+ *  \param out_refused  how many were listed */
 enum jg_status jg_ruling_find(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_layer *rulings,
                               const struct jg_layer *estate, struct jg_findings *findings,

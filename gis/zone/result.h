@@ -30,7 +30,8 @@ enum jg_status jg_zone_layer(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_zoning *z, struct jg_layer **out) JG_MUST_CHECK;
 
 /** The layer `zone_link`: of the links between estates in zones those that hold, those
- * that are blocked, and every one of a part that was split. \param id  of the estates */
+ *  that are blocked, and every one of a part that was split.
+ *  \param id  of the estates */
 enum jg_status jg_zone_link_layer(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_zoning *z, const char *const *id,
                                   struct jg_layer **out) JG_MUST_CHECK;

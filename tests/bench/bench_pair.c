@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Two commands in turn, A B A B …, each as a whole process: medians of seconds, their ratio,
- * and the largest memory of A. Usage: bench_pair RUNS 'COMMAND A' 'COMMAND B' */
+/* Two commands in turn, A B A B …, each as a whole process: medians of seconds, their
+ * ratio, and the largest memory of A. Usage: bench_pair RUNS 'COMMAND A' 'COMMAND B' */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
