@@ -89,7 +89,8 @@ static void put_distance(const struct jg_circle *c, const struct jg_access_colum
     if (served->distance[home] == JG_FAR)
         return;
     t->distance_m[row] = to_m(served->distance[home]);
-    t->minutes[row] = t->distance_m[row] / c->options->speed_m_min;
+    /* Information only: to a tenth of a minute. */
+    t->minutes[row] = round(10 * t->distance_m[row] / c->options->speed_m_min) / 10;
     if (c->facility_id)
         t->facility_id[row] = c->facility_id[served->facility[home]];
 }

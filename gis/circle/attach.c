@@ -21,6 +21,7 @@ struct jg_attacher {
     struct jg_index *barrier; /* pieces of barriers; NULL: there are none */
     struct stretch *wall;
     struct jg_box extent;
+    bool to_vertex;
 };
 
 static struct jg_box box_of(struct jg_xy p, struct jg_xy q)
@@ -100,6 +101,7 @@ enum jg_status jg_attacher_open(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, a);
     a->network = network;
     a->snap_max_m = options->snap_max_m;
+    a->to_vertex = options->to_vertex;
     a->extent = jg_box_empty();
     for (uint32_t i = 0; i < network->n_pieces; i++)
         jg_box_join(&a->extent, box_of(network->piece[i].p, network->piece[i].q));
@@ -128,9 +130,18 @@ static struct jg_xy place_along(struct jg_xy p, struct jg_xy q, double share)
     return (struct jg_xy){p.x + share * (q.x - p.x), p.y + share * (q.y - p.y)};
 }
 
-static double leg_m(const struct jg_piece *s, struct jg_xy at)
+/* The same as a network is attached to: by default anywhere, else at the nearer end. */
+static double share_on(const struct jg_attacher *a, const struct jg_piece *s,
+                       struct jg_xy at)
 {
-    struct jg_xy on = place_along(s->p, s->q, share_along(s->p, s->q, at));
+    double share = share_along(s->p, s->q, at);
+    return a->to_vertex ? (share > 0.5 ? 1 : 0) : share;
+}
+
+static double leg_m(const struct jg_attacher *a, const struct jg_piece *s,
+                    struct jg_xy at)
+{
+    struct jg_xy on = place_along(s->p, s->q, share_on(a, s, at));
     double dx = on.x - at.x, dy = on.y - at.y;
     return sqrt(dx * dx + dy * dy);
 }
@@ -138,7 +149,7 @@ static double leg_m(const struct jg_piece *s, struct jg_xy at)
 static double piece_distance(uint32_t id, struct jg_xy at, void *user)
 {
     const struct jg_attacher *a = user;
-    return leg_m(&a->network->piece[id], at);
+    return leg_m(a, &a->network->piece[id], at);
 }
 
 struct crossing {
@@ -164,7 +175,7 @@ static bool is_cut_off(const struct jg_attacher *a, struct jg_xy at, uint32_t pi
     if (!a->barrier)
         return false;
     const struct jg_piece *s = &a->network->piece[piece];
-    struct jg_xy on = place_along(s->p, s->q, share_along(s->p, s->q, at));
+    struct jg_xy on = place_along(s->p, s->q, share_on(a, s, at));
     double length = hypot(on.x - at.x, on.y - at.y);
     if (length <= spared_m)
         return false;
@@ -201,7 +212,7 @@ static enum jg_status try_others(struct jg_ctx *ctx, struct jg_arena *tmp,
     JG_NEED(ctx, c);
     uint32_t n = 0;
     for (uint32_t i = 0; i < near.n; i++) {
-        double m = leg_m(&a->network->piece[near.id[i]], at);
+        double m = leg_m(a, &a->network->piece[near.id[i]], at);
         if (m <= a->snap_max_m)
             c[n++] = (struct candidate){m, near.id[i]};
     }
@@ -215,13 +226,14 @@ static enum jg_status try_others(struct jg_ctx *ctx, struct jg_arena *tmp,
     return JG_OK;
 }
 
-static struct jg_spot spot_on(const struct jg_piece *s, struct jg_xy at)
+static struct jg_spot spot_on(const struct jg_attacher *a, const struct jg_piece *s,
+                              struct jg_xy at)
 {
-    double share = share_along(s->p, s->q, at);
+    double share = share_on(a, s, at);
     double along = share * (double)(s->to - s->from);
     return (struct jg_spot){.edge = s->edge,
                             .from_a = s->from + (uint32_t)(along + 0.5),
-                            .leg = (uint32_t)(leg_m(s, at) * JG_STEPS_PER_M + 0.5),
+                            .leg = (uint32_t)(leg_m(a, s, at) * JG_STEPS_PER_M + 0.5),
                             .state = JG_SPOT_ON_STREET};
 }
 
@@ -253,7 +265,7 @@ static enum jg_status attach_one(struct jg_ctx *ctx, struct jg_arena *tmp,
         return JG_OK;
     double reach_m = a->snap_max_m, m = 0;
     if (*hint != UINT32_MAX)
-        reach_m = fmin(reach_m, leg_m(&a->network->piece[*hint], at));
+        reach_m = fmin(reach_m, leg_m(a, &a->network->piece[*hint], at));
     uint32_t piece = jg_index_nearest(a->street, at, reach_m, piece_distance, a, &m);
     if (piece != UINT32_MAX)
         *hint = piece;
@@ -262,7 +274,7 @@ static enum jg_status attach_one(struct jg_ctx *ctx, struct jg_arena *tmp,
     if (piece == UINT32_MAX)
         job->spot[i].state = state_off_street(a, at, a);
     else
-        job->spot[i] = spot_on(&a->network->piece[piece], at);
+        job->spot[i] = spot_on(a, &a->network->piece[piece], at);
     return JG_OK;
 }
 

@@ -22,6 +22,7 @@ struct jg_spot {
 
 struct jg_attach_options {
     double snap_max_m;
+    bool to_vertex;                /* on the nearest vertex instead, as others do */
     bool keep_islands;             /* streets off the main network are used, too */
     const struct jg_geom *barrier; /* lines or polygons no leg may cross; NULL: none */
     const uint8_t *blocks;         /* one a barrier, 1: does; NULL: all do */

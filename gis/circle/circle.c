@@ -21,6 +21,9 @@ static const struct jg_param params[] = {
              "a required service is missing where fewer residents are covered"),
     JG_PARAM(OPTIONS, cell_m, "cell", "m", 50, 1, 10000,
              "side of the cells that shortfalls are drawn with"),
+    JG_PARAM_CHOICE(OPTIONS, snap, "snap", 0, "segment|vertex",
+                    "put places anywhere on a street, or on its nearest vertex, which is "
+                    "what tools that know only nodes do"),
     JG_PARAM_CHOICE(OPTIONS, crossings, "crossings", 0, "vertex|node",
                     "streets meet at shared vertices only, or also where they cross"),
     JG_PARAM_CHOICE(OPTIONS, islands, "islands", 0, "ignore|keep",
@@ -98,6 +101,7 @@ static enum jg_status open_streets(struct jg_ctx *ctx, struct jg_arena *tmp,
     uint8_t *blocks = NULL;
     JG_TRY(jg_circle_barriers(ctx, tmp, barrier, &blocks));
     struct jg_attach_options how = {.snap_max_m = o->snap_max_m,
+                                    .to_vertex = o->snap == JG_SNAP_VERTEX,
                                     .keep_islands = o->islands == JG_ISLANDS_KEEP,
                                     .barrier = barrier ? &barrier->geom : NULL,
                                     .blocks = blocks};

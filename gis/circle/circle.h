@@ -7,12 +7,13 @@
 
 enum jg_crossings { JG_CROSSINGS_VERTEX, JG_CROSSINGS_NODE };
 enum jg_islands { JG_ISLANDS_IGNORE, JG_ISLANDS_KEEP };
+enum jg_snap { JG_SNAP_SEGMENT, JG_SNAP_VERTEX };
 enum jg_circle_keep { JG_KEEP_NONE, JG_KEEP_DEMAND };
 
 struct jg_circle_options {
     double snap_max_m, search_m, cell_m, missing_below;
     double speed_m_min; /* metres a minute */
-    int crossings, islands, keep;
+    int snap, crossings, islands, keep;
     const char
         *surveyed; /* codes, comma list; NULL: those of which a facility is given */
 };

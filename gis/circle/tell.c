@@ -207,7 +207,7 @@ enum jg_status jg_circle_tell(struct jg_ctx *ctx, const struct jg_circle *circle
     jg_summary_count(summary, "facilities_off_street",
                      count_off(facilities->spot, facilities->layer->n), 0);
     jg_summary_count(summary, "categories_surveyed", surveyed, 0);
-    jg_summary_count(summary, "estates_missing_a_category", missing, 0);
+    jg_summary_count(summary, "missing_services", missing, 0);
     jg_summary_count(summary, "shortfalls", patches, 0);
     return tell_categories(ctx, circle, summary);
 }
