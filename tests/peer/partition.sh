@@ -22,7 +22,7 @@ sql() { $as $bin/psql -h "$work/db" -d postgres -X -q -A -t -v ON_ERROR_STOP=1 "
 sql -c 'CREATE EXTENSION postgis'
 wrong=0
 compare() { # FILE LAYER ID GAP
-    rm -f "$work/z.gpkg"
+    rm -f "$work"/z.gpkg* "$work"/csv/*
     jiugai zone --estate "$1:$2" --gap "$4" --within none -o "$work/z.gpkg" -q
     ogr2ogr -f CSV "$work/csv/ours.csv" "$work/z.gpkg" -sql "select estate_id, zone_id from estate" -overwrite
     ogr2ogr -f CSV "$work/csv/shape.csv" "$work/z.gpkg" -overwrite -dialect sqlite \

@@ -8,6 +8,7 @@ trap 'rm -rf "$work"' EXIT
 jiugai demo "$work/d" --buildings 2000 --seed 5 -q
 jiugai run "$work/d/district.yaml" -q
 QT_QPA_PLATFORM=offscreen XDG_RUNTIME_DIR=$work /usr/bin/python3 - "$work/d" <<'END'
+import os
 import sqlite3
 import sys
 
@@ -55,6 +56,6 @@ for table in spatial:
     want = db.execute(f'select count(*) from "{table}"').fetchone()[0]
     held(layer, want, f"workspace {table}")
 print(f"{len(tables)} tables of the package, {len(spatial)} of the workspace")
-app.exitQgis()
-sys.exit(1 if wrong else 0)
+sys.stdout.flush()
+os._exit(1 if wrong else 0)  # exitQgis() tears down layers that Python still holds
 END
