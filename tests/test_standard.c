@@ -154,7 +154,7 @@ static void standard_refuses_files_that_extend_each_other(void **state)
                    "standard: loop\nextends: ./jiugai-test-%ld-loop.yaml\n",
                    (long)getpid());
     assert_refused(&r->ctx, read_text(r, "loop", text, &layers), JG_USAGE,
-                   "standards extend each other without end");
+                   "extend each other without end");
 }
 
 static void standard_says_which_file_is_missing(void **state)

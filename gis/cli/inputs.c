@@ -126,28 +126,19 @@ static enum jg_status print_data(struct jg_ctx *ctx, struct jg_session *s,
     const struct jg_layer *layer = jg_layers_find(&s->layers, name);
     JG_TRY(jg_digest_open(ctx, s->arena, &d));
     for (int c = 0; layer && c < layer->n_columns; c++)
-        if (strcmp(layer->columns[c].name, "file") &&
-            strcmp(layer->columns[c].name, "line"))
+        if (strcmp(layer->columns[c].name, "file") != 0 &&
+            strcmp(layer->columns[c].name, "line") != 0)
             digest_column(d, &layer->columns[c], layer->n);
     JG_TRY(add_print(ctx, s, name, d));
     s->prints[s->n_prints - 1].stale = false; /* read anew each time */
     return JG_OK;
 }
 
-static const char *data_file(struct jg_session *s, const char *folder, const char *name)
-{
-    if (strchr(name, '/') || jg_text_ends(name, ".yaml") || jg_text_ends(name, ".yml"))
-        return name;
-    return jg_text_format(s->arena, "%s/%s/%s.yaml", s->layers_dir, folder, name);
-}
-
 enum jg_status jg_session_read_data(struct jg_ctx *ctx, struct jg_session *s)
 {
-    const char *policy = data_file(s, "policy", s->project->policy);
-    const char *standard = data_file(s, "standard", s->project->standard);
-    JG_NEED(ctx, policy && standard);
-    JG_TRY(jg_policy_read(ctx, s->arena, policy, s->layers_dir, &s->layers));
-    return jg_standard_read(ctx, s->arena, standard, s->layers_dir, &s->layers);
+    JG_TRY(jg_policy_read(ctx, s->arena, s->project->policy, s->layers_dir, &s->layers));
+    return jg_standard_read(ctx, s->arena, s->project->standard, s->layers_dir,
+                            &s->layers);
 }
 
 enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session *s)
@@ -178,10 +169,8 @@ static enum jg_status print_all_data(struct jg_ctx *ctx, struct jg_session *s)
 /* A role the workspace knows and the project no longer names is absent now. */
 static enum jg_status print_absent(struct jg_ctx *ctx, struct jg_session *s)
 {
-    struct jg_table_count *tables;
-    int n;
-    JG_TRY(jg_store_tables(ctx, s->arena, s->store, &tables, &n));
-    for (int i = 0; i < n; i++) {
+    const struct jg_table_count *tables = s->stored;
+    for (int i = 0; i < s->n_stored; i++) {
         const char *role =
             strcmp(tables[i].name, "estate_given") ? tables[i].name : "estate";
         const char *name = jg_text_format(s->arena, "import:%s", role);
@@ -199,6 +188,10 @@ enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
     const char *classify = jg_text_format(s->arena, "%s/classify", s->layers_dir);
     JG_NEED(ctx, classify);
     JG_TRY(jg_source_sha256(ctx, s->arena, classify, &sha256));
+    struct jg_run_record *exported;
+    JG_TRY(jg_store_recorded(ctx, s->arena, s->store, "export", &exported));
+    s->exported = exported ? exported->fingerprint : NULL;
+    JG_TRY(jg_store_tables(ctx, s->arena, s->store, &s->stored, &s->n_stored));
     for (int i = 0; i < s->project->n_roles; i++)
         JG_TRY(print_role(ctx, s, &s->project->roles[i], sha256));
     JG_TRY(print_absent(ctx, s));
@@ -232,9 +225,8 @@ static enum jg_status import_role(struct jg_ctx *ctx, struct jg_session *s,
                                   const struct jg_role *role, struct jg_batch *batch,
                                   struct jg_summary *summary)
 {
-    struct jg_import_options options;
-    struct jg_contract *contract;
-    struct jg_findings *findings;
+    struct jg_import_options options = {0};
+    struct jg_contract *contract = NULL;
     const char *name = jg_text_format(s->arena, "import:%s", role->name);
     const char *path = contract_path(s, role->name);
     JG_NEED(ctx, name && path);
@@ -243,10 +235,12 @@ static enum jg_status import_role(struct jg_ctx *ctx, struct jg_session *s,
         JG_TRY(empty_role(ctx, s, role));
     } else {
         JG_TRY(jg_contract_read(ctx, s->arena, path, &contract));
-        JG_TRY(jg_findings_open(ctx, s->arena, &findings));
-        JG_TRY(jg_import(ctx, s->arena, &options, contract, role->sources, role->n,
-                         s->crs, findings, &s->layers, summary));
-        JG_TRY(jg_findings_put(ctx, s->arena, findings, s->crs_wkt, &s->layers));
+        JG_TRY(jg_findings_open(ctx, s->arena, &options.findings));
+        options.contract = contract;
+        options.target = s->crs;
+        JG_TRY(jg_import(ctx, s->arena, &options, role->sources, role->n, &s->layers,
+                         summary));
+        JG_TRY(jg_findings_put(ctx, s->arena, options.findings, s->crs_wkt, &s->layers));
     }
     return jg_session_merge_findings(ctx, s, name, batch);
 }

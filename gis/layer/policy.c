@@ -3,13 +3,13 @@
 
 #include "gis/core/text.h"
 #include "gis/layer/date.h"
-#include "gis/layer/yaml.h"
+#include "gis/layer/extend.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DEEPEST = 8, RULES_MOST = 200, SETTINGS_MOST = 200 };
+enum { RULES_MOST = 200, SETTINGS_MOST = 200 };
 
 static const char classes[] = "XABC";
 
@@ -32,7 +32,6 @@ struct setting {
 
 struct policy {
     struct jg_arena *keep;
-    const char *layers_dir;
     struct rule rule[RULES_MOST];
     int n_rules;
     struct setting setting[SETTINGS_MOST];
@@ -126,41 +125,9 @@ static enum jg_status add_rule(struct jg_ctx *ctx, struct policy *p,
     return rule->dropped ? JG_OK : check_rule(ctx, node, rule);
 }
 
-/* "haishu-2020" is NAME.yaml beside the file that names it or among the shipped; what has
- * a slash or ends in .yaml is a path, from the folder of the file that names it. */
-static const char *locate(struct policy *p, const char *name, const char *from)
+static enum jg_status take(struct jg_ctx *ctx, struct policy *p,
+                           const struct jg_yaml *top)
 {
-    bool is_path =
-        strchr(name, '/') || jg_text_ends(name, ".yaml") || jg_text_ends(name, ".yml");
-    const char *slash = from ? strrchr(from, '/') : NULL;
-    if (is_path && (name[0] == '/' || !slash))
-        return name;
-    if (is_path)
-        return jg_text_format(p->keep, "%.*s/%s", (int)(slash - from), from, name);
-    if (p->layers_dir)
-        return jg_text_format(p->keep, "%s/policy/%s.yaml", p->layers_dir, name);
-    return jg_text_format(p->keep, "%.*s%s.yaml", slash ? (int)(slash - from) + 1 : 0,
-                          from ? from : "", name);
-}
-
-static enum jg_status read_file(struct jg_ctx *ctx, struct policy *p, const char *path,
-                                int depth)
-{
-    static const char *const keys[] = {"policy", "extends",  "zh",    "en",
-                                       "source", "settings", "rules", NULL};
-    struct jg_yaml *top = NULL;
-    JG_TRY(jg_yaml_read(ctx, p->keep, path, &top));
-    JG_TRY(jg_yaml_only(ctx, top, keys));
-    const struct jg_yaml *extends = jg_yaml_get(top, "extends");
-    if (extends) {
-        if (!extends->text || depth == DEEPEST)
-            return jg_yaml_fail(ctx, JG_USAGE, extends,
-                                extends->text ? "policies extend each other without end"
-                                              : "extends must name a policy");
-        const char *base = locate(p, extends->text, path);
-        JG_NEED(ctx, base);
-        JG_TRY(read_file(ctx, p, base, depth + 1));
-    }
     const struct jg_yaml *settings = jg_yaml_get(top, "settings");
     for (const struct jg_yaml *s = settings ? settings->child : NULL; s; s = s->next)
         JG_TRY(add_setting(ctx, p, s));
@@ -229,19 +196,23 @@ static enum jg_status put_settings(struct jg_ctx *ctx, const struct policy *p,
 enum jg_status jg_policy_read(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                               const char *layers_dir, struct jg_layers *layers)
 {
+    static const char *const keys[] = {"policy", "extends",  "zh",    "en",
+                                       "source", "settings", "rules", NULL};
+    const struct jg_data_kind kind = {"policy", keys};
+    struct jg_yaml *file[JG_EXTEND_DEEPEST] = {NULL};
+    int n = 0;
     struct policy *p = JG_ARRAY(keep, struct policy, 1);
     JG_NEED(ctx, p);
     p->keep = keep;
-    p->layers_dir = layers_dir;
-    const char *file = locate(p, path, NULL);
-    JG_NEED(ctx, file);
-    JG_TRY(read_file(ctx, p, file, 0));
+    JG_TRY(jg_extend_read(ctx, keep, &kind, path, layers_dir, file, &n));
+    for (int i = 0; i < n; i++)
+        JG_TRY(take(ctx, p, file[i]));
     bool has_a = false;
     for (int i = 0; i < p->n_rules; i++)
         has_a = has_a || (!p->rule[i].dropped && p->rule[i].text[CLASS][0] == 'A');
     if (!has_a)
         return jg_fail(ctx, JG_USAGE, "%s: no rule of class A: nothing could be eligible",
-                       file);
+                       file[n - 1]->file);
     JG_TRY(put_rules(ctx, p, layers));
     return put_settings(ctx, p, layers);
 }

@@ -2,12 +2,12 @@
 #include "gis/layer/standard.h"
 
 #include "gis/core/text.h"
-#include "gis/layer/yaml.h"
+#include "gis/layer/extend.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { DEEPEST = 8, CATEGORIES_MOST = 200, LEVELS_MOST = 20 };
+enum { CATEGORIES_MOST = 200, LEVELS_MOST = 20 };
 
 /* The fields of a category that are texts, and those that are numbers. */
 enum { CODE, ZH, EN, LEVEL, RULE, BASE, UNIT, SOURCE, CLAUSE, N_TEXTS };
@@ -33,7 +33,6 @@ struct level {
 
 struct standard {
     struct jg_arena *keep;
-    const char *layers_dir;
     struct category category[CATEGORIES_MOST];
     int n_categories;
     struct level level[LEVELS_MOST];
@@ -155,41 +154,9 @@ static enum jg_status check_category(struct jg_ctx *ctx, const struct standard *
     return JG_OK;
 }
 
-/* A name is NAME.yaml beside the file that names it or among the shipped; what has a
- * slash or ends in .yaml is a path, from the folder of the file that names it. */
-static const char *locate(const struct standard *s, const char *name, const char *from)
+static enum jg_status take(struct jg_ctx *ctx, struct standard *s,
+                           const struct jg_yaml *top)
 {
-    bool is_path =
-        strchr(name, '/') || jg_text_ends(name, ".yaml") || jg_text_ends(name, ".yml");
-    const char *slash = from ? strrchr(from, '/') : NULL;
-    if (is_path && (name[0] == '/' || !slash))
-        return name;
-    if (is_path)
-        return jg_text_format(s->keep, "%.*s/%s", (int)(slash - from), from, name);
-    if (s->layers_dir)
-        return jg_text_format(s->keep, "%s/standard/%s.yaml", s->layers_dir, name);
-    return jg_text_format(s->keep, "%.*s%s.yaml", slash ? (int)(slash - from) + 1 : 0,
-                          from ? from : "", name);
-}
-
-static enum jg_status read_file(struct jg_ctx *ctx, struct standard *s, const char *path,
-                                int depth)
-{
-    static const char *const keys[] = {"standard", "extends", "zh",         "en",
-                                       "source",   "levels",  "categories", NULL};
-    struct jg_yaml *top = NULL;
-    JG_TRY(jg_yaml_read(ctx, s->keep, path, &top));
-    JG_TRY(jg_yaml_only(ctx, top, keys));
-    const struct jg_yaml *extends = jg_yaml_get(top, "extends");
-    if (extends) {
-        if (!extends->text || depth == DEEPEST)
-            return jg_yaml_fail(ctx, JG_USAGE, extends,
-                                extends->text ? "standards extend each other without end"
-                                              : "extends must name a standard");
-        const char *base = locate(s, extends->text, path);
-        JG_NEED(ctx, base);
-        JG_TRY(read_file(ctx, s, base, depth + 1));
-    }
     const struct jg_yaml *levels = jg_yaml_get(top, "levels");
     for (const struct jg_yaml *l = levels ? levels->child : NULL; l; l = l->next)
         JG_TRY(add_level(ctx, s, l));
@@ -271,13 +238,17 @@ enum jg_status jg_standard_read(struct jg_ctx *ctx, struct jg_arena *keep,
                                 const char *path, const char *layers_dir,
                                 struct jg_layers *layers)
 {
+    static const char *const keys[] = {"standard", "extends", "zh",         "en",
+                                       "source",   "levels",  "categories", NULL};
+    const struct jg_data_kind kind = {"standard", keys};
+    struct jg_yaml *file[JG_EXTEND_DEEPEST] = {NULL};
+    int n = 0;
     struct standard *s = JG_ARRAY(keep, struct standard, 1);
     JG_NEED(ctx, s);
     s->keep = keep;
-    s->layers_dir = layers_dir;
-    const char *file = locate(s, path, NULL);
-    JG_NEED(ctx, file);
-    JG_TRY(read_file(ctx, s, file, 0));
+    JG_TRY(jg_extend_read(ctx, keep, &kind, path, layers_dir, file, &n));
+    for (int i = 0; i < n; i++)
+        JG_TRY(take(ctx, s, file[i]));
     int judged = 0;
     for (int i = 0; i < s->n_categories; i++) {
         if (s->category[i].dropped)
@@ -286,7 +257,8 @@ enum jg_status jg_standard_read(struct jg_ctx *ctx, struct jg_arena *keep,
         judged++;
     }
     if (!judged)
-        return jg_fail(ctx, JG_USAGE, "%s: a standard without categories", file);
+        return jg_fail(ctx, JG_USAGE, "%s: a standard without categories",
+                       file[n - 1]->file);
     JG_TRY(put_levels(ctx, s, layers));
     return put_categories(ctx, s, layers);
 }
