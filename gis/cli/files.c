@@ -16,6 +16,7 @@
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { OPTIONS_MOST = 96 };
 
@@ -51,8 +52,8 @@ static void add_layer_options(const struct jg_stage *stage, struct jg_option *op
                               int *n)
 {
     for (const char *const *r = stage->reads; r && *r; r++) {
-        const char *role = strcmp(*r, "estate_given") ? *r : "estate";
-        bool result = jg_stage_writer(*r) && strcmp(role, "estate");
+        const char *role = !strcmp(*r, "estate_given") ? "estate" : *r;
+        bool result = jg_stage_writer(*r) && strcmp(role, "estate") != 0;
         if (strchr(role, '.') || is_data(role) || result || *n == OPTIONS_MOST - 1 ||
             option_known(options, *n, role))
             continue;
@@ -83,7 +84,8 @@ static enum jg_status add_parameters(struct jg_ctx *ctx, struct jg_arena *keep,
         char *name = jg_arena_text(keep, p->name);
         JG_NEED(ctx, name);
         for (char *c = name; *c; c++)
-            *c = *c == '_' ? '-' : *c;
+            if (*c == '_')
+                *c = '-';
         const char *value = p->choices ? p->choices : *p->unit ? p->unit : "VALUE";
         if (*n < OPTIONS_MOST - 1 && !option_known(options, *n, name))
             options[(*n)++] = (struct jg_option){name, 0, value, p->help};
@@ -176,6 +178,27 @@ static bool is_qualifier(const char *name)
     return false;
 }
 
+static enum jg_status add_layer(struct jg_ctx *ctx, struct jg_arena *keep,
+                                const char *name, const char *value,
+                                struct jg_given_layers *out)
+{
+    struct jg_source *source = &out->sources[out->n];
+    JG_TRY(jg_source_split(ctx, keep, value, source));
+    source->given_at = jg_text_format(keep, "--%s", name);
+    JG_NEED(ctx, source->given_at);
+    out->roles[out->n++] = name;
+    return JG_OK;
+}
+
+static enum jg_status qualify_last(struct jg_ctx *ctx, struct jg_arena *keep,
+                                   const char *name, const char *value,
+                                   struct jg_given_layers *out)
+{
+    if (!out->n)
+        return jg_fail(ctx, JG_USAGE, "--%s must follow the layer it is meant for", name);
+    return qualify(ctx, keep, name, value, &out->sources[out->n - 1]);
+}
+
 enum jg_status jg_files_given(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_stage *stage, const struct jg_args *args,
                               struct jg_given_layers *out)
@@ -186,18 +209,10 @@ enum jg_status jg_files_given(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_NEED(ctx, out->roles && out->sources);
     for (int i = 0; i < args->n_given; i++) {
         const char *name = args->given[i].option->name, *value = args->given[i].value;
-        if (is_layer_option(stage, name)) {
-            struct jg_source *source = &out->sources[out->n];
-            JG_TRY(jg_source_split(ctx, keep, value, source));
-            source->given_at = jg_text_format(keep, "--%s", name);
-            JG_NEED(ctx, source->given_at);
-            out->roles[out->n++] = name;
-        } else if (is_qualifier(name)) {
-            if (!out->n)
-                return jg_fail(ctx, JG_USAGE,
-                               "--%s must follow the layer it is meant for", name);
-            JG_TRY(qualify(ctx, keep, name, value, &out->sources[out->n - 1]));
-        }
+        if (is_layer_option(stage, name))
+            JG_TRY(add_layer(ctx, keep, name, value, out));
+        else if (is_qualifier(name))
+            JG_TRY(qualify_last(ctx, keep, name, value, out));
     }
     return JG_OK;
 }
@@ -235,28 +250,34 @@ enum jg_status jg_files_crs(struct jg_ctx *ctx, struct jg_arena *keep, const cha
     return jg_crs_need_metres(ctx, *out, "--crs", jg_box_empty());
 }
 
+static enum jg_status import_options(struct jg_ctx *ctx, struct jg_arena *keep,
+                                     const char *role, const char *layers_dir,
+                                     struct jg_import_options *out)
+{
+    struct jg_contract *contract = NULL;
+    const char *path = jg_text_format(keep, "%s/contract/%s.yaml", layers_dir, role);
+    out->classify_dir = jg_text_format(keep, "%s/classify", layers_dir);
+    JG_NEED(ctx, path && out->classify_dir);
+    JG_TRY(jg_contract_read(ctx, keep, path, &contract));
+    out->contract = contract;
+    return jg_findings_open(ctx, keep, &out->findings);
+}
+
+/* All sources of the role that the i-th of them names. */
 static enum jg_status import_one(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const char *role, const struct jg_given_layers *given,
-                                 const struct jg_crs *crs, const char *layers_dir,
+                                 const struct jg_given_layers *given, int i,
+                                 const struct jg_import_options *options,
                                  struct jg_layers *layers, struct jg_summary *summary)
 {
-    struct jg_import_options options = {
-        .max_rejected = 1, .repair = true, .ids_from_fid = true};
-    struct jg_contract *contract;
-    struct jg_findings *findings;
     int n = 0;
-    const char *path = jg_text_format(keep, "%s/contract/%s.yaml", layers_dir, role);
     struct jg_source *sources = JG_ARRAY(keep, struct jg_source, (size_t)given->n);
-    options.classify_dir = jg_text_format(keep, "%s/classify", layers_dir);
-    JG_NEED(ctx, path && sources && options.classify_dir);
-    for (int i = 0; i < given->n; i++)
-        if (!strcmp(given->roles[i], role))
-            sources[n++] = given->sources[i];
-    JG_TRY(jg_contract_read(ctx, keep, path, &contract));
-    JG_TRY(jg_findings_open(ctx, keep, &findings));
-    JG_TRY(jg_import(ctx, keep, &options, contract, sources, n, crs, findings, layers,
-                     summary));
-    return jg_findings_put(ctx, keep, findings, jg_crs_wkt(crs), layers);
+    JG_NEED(ctx, sources);
+    for (int k = i; k < given->n; k++)
+        if (!strcmp(given->roles[k], given->roles[i]))
+            sources[n++] = given->sources[k];
+    JG_TRY(jg_import(ctx, keep, options, sources, n, layers, summary));
+    return jg_findings_put(ctx, keep, options->findings, jg_crs_wkt(options->target),
+                           layers);
 }
 
 enum jg_status jg_files_import(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -265,12 +286,15 @@ enum jg_status jg_files_import(struct jg_ctx *ctx, struct jg_arena *keep,
                                struct jg_layers *layers, struct jg_summary *summary)
 {
     for (int i = 0; i < given->n; i++) {
+        struct jg_import_options options = {
+            .target = crs, .max_rejected = 1, .repair = true, .ids_from_fid = true};
         bool again = false;
         for (int k = 0; k < i; k++)
             again |= !strcmp(given->roles[k], given->roles[i]);
-        if (!again)
-            JG_TRY(import_one(ctx, keep, given->roles[i], given, crs, layers_dir, layers,
-                              summary));
+        if (again)
+            continue;
+        JG_TRY(import_options(ctx, keep, given->roles[i], layers_dir, &options));
+        JG_TRY(import_one(ctx, keep, given, i, &options, layers, summary));
     }
     return JG_OK;
 }
@@ -378,10 +402,12 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_crs *crs;
     struct jg_layers layers = {0}, results = {0};
     struct jg_summary imported = {.arena = keep}, summary = {.arena = keep};
-    void *options;
+    void *options = NULL;
     double start = jg_now_s();
     if (!output)
         return jg_fail(ctx, JG_USAGE, "say where to write: -o FILE.gpkg");
+    if (!jg_args_has(args, "overwrite") && access(output, F_OK) == 0)
+        return jg_fail(ctx, JG_IO, "%s exists; --overwrite replaces it", output);
     JG_TRY(options_of(ctx, keep, stage, args, &options));
     JG_TRY(jg_files_given(ctx, keep, stage, args, &given));
     JG_TRY(jg_files_crs(ctx, keep, jg_args_text(args, "crs", NULL), &given, &crs));
