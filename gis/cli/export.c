@@ -90,7 +90,6 @@ enum jg_status jg_export_write(struct jg_ctx *ctx, struct jg_arena *keep,
 static enum jg_status gather(struct jg_ctx *ctx, struct jg_session *s,
                              struct jg_layers *out)
 {
-    JG_TRY(jg_session_settle(ctx, s));
     for (const char *const *name = exported; *name; name++) {
         struct jg_layer *layer;
         const char *so_far = jg_text_format(s->arena, "%s so far", *name);
@@ -126,7 +125,6 @@ static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
                                    const char *path, struct jg_print *out)
 {
     struct jg_digest *d;
-    struct jg_run_record *record;
     char hex[JG_DIGEST_ROOM], time[32];
     JG_TRY(jg_digest_open(ctx, s->arena, &d));
     for (int i = 0; i < s->n_prints; i++)
@@ -138,10 +136,7 @@ static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
     *out = (struct jg_print){.name = "export"};
     out->hex = jg_arena_text(s->arena, jg_digest_done(d, hex));
     JG_NEED(ctx, out->hex);
-    JG_TRY(jg_session_settle(ctx, s));
-    JG_TRY(jg_store_recorded(ctx, s->arena, s->store, "export", &record));
-    out->stale =
-        !record || strcmp(record->fingerprint, out->hex) != 0 || access(path, R_OK);
+    out->stale = !s->exported || strcmp(s->exported, out->hex) != 0 || access(path, R_OK);
     return JG_OK;
 }
 
@@ -161,6 +156,7 @@ static enum jg_status record_export(struct jg_ctx *ctx, struct jg_session *s,
                                    .inputs = "[]",
                                    .libraries = "{}",
                                    .counts = counts};
+    JG_TRY(jg_session_settle(ctx, s));
     JG_TRY(jg_store_begin(ctx, s->store));
     JG_TRY(jg_store_record(ctx, s->store, &record));
     return jg_store_commit(ctx, s->store);
@@ -179,6 +175,7 @@ static enum jg_status write_and_tell(struct jg_ctx *ctx, struct jg_session *s,
     e.by = by;
     e.overwrite = overwrite;
     JG_TRY(jg_export_write(ctx, s->arena, &e, summary, &files));
+    JG_TRY(jg_session_settle(ctx, s)); /* the record asks the workspace */
     JG_TRY(jg_record_project(ctx, s, files));
     *out_seconds = jg_now_s() - start;
     jg_tell(s->teller, "export", "done", summary, *out_seconds, files);

@@ -57,14 +57,22 @@ enum jg_status jg_session_close(struct jg_ctx *ctx, struct jg_session *s)
     return jg_store_close(ctx, s->store);
 }
 
+bool jg_session_stored(const struct jg_session *s, const char *table)
+{
+    for (int i = 0; i < s->n_stored; i++)
+        if (!strcmp(s->stored[i].name, table))
+            return true;
+    return false;
+}
+
 enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s,
                                 const char *name, struct jg_layer **out)
 {
     *out = jg_layers_find(&s->layers, name);
-    if (*out)
+    if (*out || !jg_session_stored(s, name))
         return JG_OK;
     JG_TRY(jg_session_settle(ctx, s));
-    if (!jg_store_has(s->store, name))
+    if (!jg_store_has(s->store, name)) /* it was dropped meanwhile */
         return JG_OK;
     JG_TRY(jg_store_get(ctx, s->arena, s->store, name, out));
     (*out)->crs = s->crs_wkt;
@@ -160,8 +168,10 @@ static enum jg_status merge_one(struct jg_ctx *ctx, struct jg_session *s,
     }
     struct jg_layer *known = jg_layers_find(&s->layers, kept_as);
     old = known;
-    if (!known && jg_store_has(s->store, name))
+    if (!known && jg_session_stored(s, name)) {
+        JG_TRY(jg_session_settle(ctx, s));
         JG_TRY(jg_store_get(ctx, s->arena, s->store, name, &old));
+    }
     if (!fresh && !old)
         return JG_OK;
     if (!fresh) {
@@ -181,7 +191,6 @@ static enum jg_status merge_one(struct jg_ctx *ctx, struct jg_session *s,
 enum jg_status jg_session_merge_findings(struct jg_ctx *ctx, struct jg_session *s,
                                          const char *by, struct jg_batch *batch)
 {
-    JG_TRY(jg_session_settle(ctx, s));
     JG_TRY(merge_one(ctx, s, "problem", "problem so far", by, batch));
     return merge_one(ctx, s, "rejected", "rejected so far", by, batch);
 }

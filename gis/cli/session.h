@@ -32,6 +32,9 @@ struct jg_session {
     const char *crs_wkt;
     struct jg_store *store;
     struct jg_task *writing; /* the batch being written, or NULL */
+    struct jg_table_count *stored; /* tables the workspace had when it was opened */
+    int n_stored;
+    const char *exported; /* fingerprint of its package then; NULL: it had none */
     struct jg_layers layers; /* in memory */
     struct jg_print prints[JG_PRINTS_MOST];
     int n_prints;
@@ -55,6 +58,10 @@ struct jg_print *jg_session_print(struct jg_session *s, const char *name);
  *  (then *out is NULL). */
 enum jg_status jg_session_layer(struct jg_ctx *ctx, struct jg_session *s,
                                 const char *name, struct jg_layer **out) JG_MUST_CHECK;
+
+/** Had the workspace this table when it was opened? What was written since is in memory
+ *  too; so a table that is not need not be waited for. */
+bool jg_session_stored(const struct jg_session *s, const char *table);
 
 /** What goes to the workspace in one transaction. */
 struct jg_batch {

@@ -3,6 +3,7 @@
  * folder, as "sha256sum FILES | sha256sum" does, in name order. */
 #include "gis/io/source.h"
 
+#include "gis/core/task.h"
 #include "gis/core/text.h"
 #include "gis/io/digest.h"
 
@@ -90,16 +91,36 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+struct hashing {
+    const char *const *name;
+    char (*hex)[JG_DIGEST_ROOM];
+};
+
+static enum jg_status hash_some(struct jg_ctx *ctx, struct jg_arena *tmp, size_t from,
+                                size_t to, void *state)
+{
+    const struct hashing *h = state;
+    struct jg_digest *one;
+    JG_TRY(jg_digest_open(ctx, tmp, &one));
+    for (size_t i = from; i < to; i++) {
+        JG_TRY(jg_digest_file(ctx, one, h->name[i]));
+        (void)jg_digest_done(one, h->hex[i]);
+    }
+    return JG_OK;
+}
+
 static enum jg_status hash_list(struct jg_ctx *ctx, struct jg_arena *tmp,
                                 const struct names *list, char *hex)
 {
-    struct jg_digest *all, *one;
+    struct jg_digest *all;
+    struct hashing each = {list->name,
+                           jg_arena_alloc(tmp, list->n, sizeof(char[JG_DIGEST_ROOM]))};
+    JG_NEED(ctx, each.hex);
     JG_TRY(jg_digest_open(ctx, tmp, &all));
-    JG_TRY(jg_digest_open(ctx, tmp, &one));
+    JG_TRY(jg_task_each(ctx, list->n, 1, NULL, hash_some, &each));
     for (size_t i = 0; i < list->n; i++) {
         const char *slash = strrchr(list->name[i], '/');
-        JG_TRY(jg_digest_file(ctx, one, list->name[i]));
-        const char *line = jg_text_format(tmp, "%s  %s\n", jg_digest_done(one, hex),
+        const char *line = jg_text_format(tmp, "%s  %s\n", each.hex[i],
                                           slash ? slash + 1 : list->name[i]);
         JG_NEED(ctx, line);
         jg_digest_add(all, line, strlen(line));

@@ -2,6 +2,7 @@
 #include "gis/layer/classify.h"
 #include "gis/core/text.h"
 #include "gis/layer/csv.h"
+#include "gis/layer/word.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -22,7 +23,8 @@ struct condition {
 };
 
 struct rule {
-    const char *name, *words, *unless, *codes;
+    const char *name, *codes;
+    struct jg_words words, unless; /* in the facility's name */
     enum how how;
     struct condition when[MOST_CONDITIONS];
     int n_when;
@@ -120,8 +122,8 @@ static enum jg_status read_rule(struct jg_ctx *ctx, struct jg_arena *keep,
     struct rule *rule = JG_ARRAY(keep, struct rule, 1);
     JG_NEED(ctx, where && rule);
     rule->name = jg_csv_at(csv, row, RULE);
-    rule->words = jg_csv_at(csv, row, WORDS);
-    rule->unless = jg_csv_at(csv, row, UNLESS);
+    JG_TRY(jg_words_read(ctx, keep, jg_csv_at(csv, row, WORDS), &rule->words));
+    JG_TRY(jg_words_read(ctx, keep, jg_csv_at(csv, row, UNLESS), &rule->unless));
     int how = 0;
     while (how < N_HOWS && strcmp(hows[how], jg_csv_at(csv, row, HOW)) != 0)
         how++;
@@ -132,7 +134,7 @@ static enum jg_status read_rule(struct jg_ctx *ctx, struct jg_arena *keep,
     rule->how = (enum how)how;
     JG_TRY(read_conditions(ctx, keep, jg_csv_at(csv, row, WHEN), where, c, rule));
     JG_TRY(read_codes(ctx, keep, jg_csv_at(csv, row, CODES), where, c, &rule->codes));
-    if (!*rule->name || (!*rule->words && !rule->n_when))
+    if (!*rule->name || (!rule->words.n && !rule->n_when))
         return jg_fail(ctx, JG_USAGE, "%s: a rule needs a name, and words or a condition",
                        where);
     if (!*rule->codes && rule->how == KEYWORD)
@@ -171,22 +173,9 @@ enum jg_status jg_classifier_read(struct jg_ctx *ctx, struct jg_arena *keep,
 static bool starts_with(const char *text, const char *word, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (tolower((unsigned char)text[i]) != tolower((unsigned char)word[i]))
+        if (jg_small_letter(text[i]) != jg_small_letter(word[i]))
             return false;
     return true;
-}
-
-/* Is one of the words (a|b|c) somewhere in the text? ASCII letters in any case. */
-static bool has_word(const char *text, const char *words)
-{
-    while (*words) {
-        size_t n = strcspn(words, "|");
-        for (const char *p = text; n && *p; p++)
-            if (starts_with(p, words, n))
-                return true;
-        words += n + (words[n] == '|');
-    }
-    return false;
 }
 
 /* "141203" among "1412*", "080100-080119", "141203", "*". */
@@ -230,7 +219,7 @@ static bool holds(const struct condition *c, const char *value)
 struct facility {
     const struct jg_column *const *column; /* of each field; NULL: the layer has none */
     uint32_t row;
-    const char *name; /* or the words given as its category */
+    const struct jg_name *name; /* or the words given as its category */
 };
 
 static const char *value_of(const struct facility *f, int field, char buffer[32])
@@ -244,10 +233,9 @@ static const char *value_of(const struct facility *f, int field, char buffer[32]
 
 static bool applies(const struct rule *rule, const struct facility *f)
 {
-    const char *name = f->name ? f->name : "";
-    if (*rule->words && !has_word(name, rule->words))
+    if (rule->words.n && !jg_words_in(&rule->words, f->name))
         return false;
-    if (*rule->unless && has_word(name, rule->unless))
+    if (jg_words_in(&rule->unless, f->name))
         return false;
     for (int i = 0; i < rule->n_when; i++) {
         char buffer[32];
@@ -359,7 +347,9 @@ static enum jg_status classify_row(struct jg_ctx *ctx, struct jg_arena *keep,
         *matched = "given";
         if (*category)
             return JG_OK;
-        struct facility by_words = {f->column, f->row, given};
+        struct jg_name words;
+        jg_name_read(given, &words);
+        struct facility by_words = {f->column, f->row, &words};
         ask(c, &by_words, KEYWORD, KEYWORD + 1, &found);
     }
     if (found.n == 0)
@@ -409,7 +399,9 @@ enum jg_status jg_classify(struct jg_ctx *ctx, const struct jg_classifier *class
     const char *const *name = jg_layer_texts(facility, "name");
     double none = 0;
     for (uint32_t i = 0; i < facility->n; i++) {
-        struct facility f = {column, i, name ? name[i] : NULL};
+        struct jg_name known;
+        jg_name_read(name ? name[i] : NULL, &known);
+        struct facility f = {column, i, &known};
         JG_TRY(classify_row(ctx, facility->arena, classifier, &f, r.given[i],
                             &r.category[i], &r.matched[i]));
         none += !r.category[i];
