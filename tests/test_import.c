@@ -32,8 +32,10 @@ static enum jg_status import_as(struct run *r, struct done *d, const char *name,
     (void)snprintf(path, sizeof path, JG_ROOT "/layers/contract/%s.yaml", name);
     JG_TRY(jg_contract_read(&r->ctx, r->arena, path, &contract));
     JG_TRY(jg_crs_open(&r->ctx, r->arena, crs, &target));
-    return jg_import(&r->ctx, r->arena, &d->options, contract, sources, n, target,
-                     d->findings, &d->layers, &d->summary);
+    d->options.contract = contract;
+    d->options.target = target;
+    d->options.findings = d->findings;
+    return jg_import(&r->ctx, r->arena, &d->options, sources, n, &d->layers, &d->summary);
 }
 
 static double counted(const struct done *d, const char *name)
@@ -498,13 +500,16 @@ static void survives_every_failed_allocation(void **state)
         struct jg_findings *findings;
         struct jg_layers layers = {0};
         struct jg_summary summary = {.arena = arena};
-        struct jg_import_options options = {.max_rejected = 1, .repair = true};
         jg_ctx_open(&ctx, arena, 1);
         assert_ok(&ctx, jg_crs_open(&ctx, arena, "EPSG:4549", &target));
         assert_ok(&ctx, jg_findings_open(&ctx, arena, &findings));
+        struct jg_import_options options = {.contract = contract,
+                                            .target = target,
+                                            .max_rejected = 1,
+                                            .repair = true,
+                                            .findings = findings};
         jg_arena_fail_after(n);
-        st = jg_import(&ctx, arena, &options, contract, &s, 1, target, findings, &layers,
-                       &summary);
+        st = jg_import(&ctx, arena, &options, &s, 1, &layers, &summary);
         jg_arena_fail_after(-1);
         /* a system PROJ had no memory for reads as no system */
         if (st && st != JG_NOMEM && st != JG_CRS)

@@ -69,7 +69,7 @@ static enum jg_status read_option(struct jg_ctx *ctx, struct reading *r, const c
     const char *bare = word + (is_long ? 2 : 1);
     size_t n = strcspn(bare, "=");
     const char *value = is_long && bare[n] ? bare + n + 1 : NULL;
-    const struct jg_option *o = find(r->lists, bare, n, is_long ? 0 : *bare);
+    const struct jg_option *o = find(r->lists, bare, n, (char)(is_long ? '\0' : *bare));
     if (!o || (!is_long && bare[1] && !o->value))
         return refuse(ctx, r->command, r->lists, word);
     if (!is_long && bare[1])

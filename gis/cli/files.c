@@ -398,8 +398,8 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
                             const char *layers_dir, struct jg_teller *teller)
 {
     const char *output = jg_args_text(args, "output", NULL);
-    struct jg_given_layers given;
-    struct jg_crs *crs;
+    struct jg_given_layers given = {0};
+    struct jg_crs *crs = NULL;
     struct jg_layers layers = {0}, results = {0};
     struct jg_summary imported = {.arena = keep}, summary = {.arena = keep};
     void *options = NULL;

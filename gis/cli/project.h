@@ -41,7 +41,7 @@ enum jg_status jg_project_read(struct jg_ctx *ctx, struct jg_arena *keep,
 struct jg_yaml;
 enum jg_status jg_project_of(struct jg_ctx *ctx, struct jg_arena *keep, const char *path,
                              const struct jg_yaml *top,
-                             struct jg_project *out) JG_MUST_CHECK;
+                             struct jg_project *p) JG_MUST_CHECK;
 
 /** Add "zone.gap=60" from the command line; it wins over the file. */
 enum jg_status jg_project_set(struct jg_ctx *ctx, struct jg_arena *keep,

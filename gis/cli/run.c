@@ -112,6 +112,21 @@ static enum jg_status load_inputs(struct jg_ctx *ctx, struct jg_session *s,
     return JG_OK;
 }
 
+static enum jg_status forget_results(struct jg_ctx *ctx, struct jg_session *s,
+                                     const struct jg_stage *stage, struct jg_batch *batch)
+{
+    for (const char *const *w = stage->writes; w && *w; w++) {
+        const char *dot = strchr(*w, '.'), *table = table_of(s, *w);
+        JG_NEED(ctx, table);
+        struct jg_layer *layer = jg_layers_find(&s->layers, table);
+        if (dot && layer)
+            jg_layer_remove_column(layer, dot + 1);
+        else if (!dot)
+            batch->drop[batch->n_drop++] = table;
+    }
+    return JG_OK;
+}
+
 /* What later stages made from this one's results is no longer true: their tables go,
  * their columns are emptied, their records say so, in the transaction that writes this
  * stage. */
@@ -122,15 +137,7 @@ static enum jg_status forget_dependants(struct jg_ctx *ctx, struct jg_session *s
     for (const struct jg_stage *const *later = jg_stages(); *later; later++) {
         if (!jg_stage_depends(*later, stage))
             continue;
-        for (const char *const *w = (*later)->writes; w && *w; w++) {
-            const char *dot = strchr(*w, '.'), *table = table_of(s, *w);
-            JG_NEED(ctx, table);
-            struct jg_layer *layer = jg_layers_find(&s->layers, table);
-            if (dot && layer)
-                jg_layer_remove_column(layer, dot + 1);
-            else if (!dot)
-                batch->drop[batch->n_drop++] = table;
-        }
+        JG_TRY(forget_results(ctx, s, *later, batch));
         batch->records[batch->n_records++] =
             (struct jg_run_record){.stage = (*later)->name,
                                    .started = "",

@@ -127,7 +127,7 @@ static enum jg_status share_layer(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     struct keys k = {jg_layer_texts(layer, s->key), jg_layer_texts(layer, "estate_id"),
                      jg_layer_texts(layer, "estate_a"), NULL};
-    if (layer == s->district)
+    if (s->district && layer == s->district)
         k.own = jg_layer_texts(layer, !strcmp(s->key, "zone_id") ? "zone_id" : "name");
     uint32_t *unit = JG_ROOM(keep, uint32_t, (size_t)layer->n + 1);
     JG_NEED(ctx, unit);

@@ -48,7 +48,8 @@ enum jg_status jg_while(struct jg_ctx *ctx, enum jg_status st, const char *fmt, 
     __attribute__((format(printf, 3, 4)));
 
 /** Tell how far the work is (0..1). \return JG_STOPPED when the callback says stop. */
-enum jg_status jg_progress(struct jg_ctx *ctx, double done, const char *what) JG_MUST_CHECK;
+enum jg_status jg_progress(struct jg_ctx *ctx, double done,
+                           const char *what) JG_MUST_CHECK;
 
 #define JG_TRY(expr)                                                                     \
     do {                                                                                 \
@@ -59,10 +60,8 @@ enum jg_status jg_progress(struct jg_ctx *ctx, double done, const char *what) JG
 
 #define JG_NEED(ctx, p)                                                                  \
     do {                                                                                 \
-        if (!(p)) {                                                                      \
-            (void)jg_fail((ctx), JG_NOMEM, "out of memory");                             \
-            return JG_NOMEM;                                                             \
-        }                                                                                \
+        if (!(p))                                                                        \
+            return (void)jg_fail((ctx), JG_NOMEM, "out of memory"), JG_NOMEM;            \
     } while (0)
 
 #endif

@@ -78,7 +78,9 @@ static enum jg_status measure_block(struct jg_ctx *ctx, struct jg_arena *tmp, si
 }
 
 static enum jg_status measure(struct jg_ctx *ctx, const struct jg_crs *crs,
-                              const struct jg_geom *g, bool is_area, double *out)
+                              const struct jg_geom *g, bool is_area,
+                              double *out) /* NOLINT(readability-non-const-parameter):
+                                            * written through struct work */
 {
     enum { GRAIN = 512 };
     struct jg_arena *tmp = jg_arena_open(ctx->home);

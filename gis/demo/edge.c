@@ -158,6 +158,19 @@ static enum jg_status put_loop(struct jg_ctx *ctx, struct jg_demo *demo, int til
     return jg_demo_end_part(ctx, &demo->whole[JG_DEMO_SUBDISTRICT]);
 }
 
+static enum jg_status begin_subdistrict(struct jg_ctx *ctx, struct jg_demo *demo,
+                                        int subdistrict)
+{
+    struct jg_demo_table *t = &demo->whole[JG_DEMO_SUBDISTRICT];
+    const char *code = jg_text_format(t->arena, "330203%03d", subdistrict + 1);
+    JG_NEED(ctx, code);
+    JG_TRY(jg_demo_row(ctx, t));
+    jg_demo_set_text(t, SUBDISTRICT_CODE, code);
+    jg_demo_set_text(t, SUBDISTRICT_NAME, demo->plan.subdistrict[subdistrict]);
+    demo->counts.rows[JG_DEMO_SUBDISTRICT]++;
+    return JG_OK;
+}
+
 static enum jg_status put_subdistrict(struct jg_ctx *ctx, struct jg_demo *demo,
                                       int subdistrict, unsigned char *seen)
 {
@@ -169,15 +182,9 @@ static enum jg_status put_subdistrict(struct jg_ctx *ctx, struct jg_demo *demo,
         const struct jg_demo_tile *tile = &plan->tile[k];
         if (tile->subdistrict != subdistrict)
             continue;
-        if (!begun) {
-            JG_TRY(jg_demo_row(ctx, t));
-            const char *code = jg_text_format(t->arena, "330203%03d", subdistrict + 1);
-            JG_NEED(ctx, code);
-            jg_demo_set_text(t, SUBDISTRICT_CODE, code);
-            jg_demo_set_text(t, SUBDISTRICT_NAME, plan->subdistrict[subdistrict]);
-            demo->counts.rows[JG_DEMO_SUBDISTRICT]++;
-            begun = true;
-        }
+        if (!begun)
+            JG_TRY(begin_subdistrict(ctx, demo, subdistrict));
+        begun = true;
         /* No part has a hole: a hole would hold a seat, and its meshes are nearest to
          * that. */
         for (int side = 0; side < 4; side++)

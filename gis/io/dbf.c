@@ -24,7 +24,9 @@ enum jg_status jg_open_file(struct jg_ctx *ctx, struct jg_arena *keep, const cha
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return jg_fail(ctx, JG_IO, "%s: %s", path, strerror(errno));
-    JG_NEED(ctx, jg_arena_defer(keep, close_file, NULL, (void *)(intptr_t)file));
+    void *thing = (void *)(intptr_t)file; /* NOLINT(performance-no-int-to-ptr): the arena
+                                           * keeps pointers; this one is a number */
+    JG_NEED(ctx, jg_arena_defer(keep, close_file, NULL, thing));
     *out = file;
     return JG_OK;
 }
@@ -39,7 +41,7 @@ enum jg_status jg_read_at(struct jg_ctx *ctx, int file, const char *path, void *
             continue;
         if (got <= 0)
             return jg_fail(ctx, JG_IO, "%s: cannot be read at byte %lld: %s", path,
-                           (long long)(at + (int64_t)done),
+                           (long long)at + (long long)done,
                            got ? strerror(errno) : "it ends there");
         done += (size_t)got;
     }

@@ -39,7 +39,7 @@ struct jg_raw *jg_raw_of(const char *bytes)
 {
     /* Only the pool makes these bytes, in memory of its own. */
     uintptr_t at = (uintptr_t)bytes - offsetof(struct jg_raw, bytes);
-    return (struct jg_raw *)at;
+    return (struct jg_raw *)at; /* NOLINT(performance-no-int-to-ptr): see above */
 }
 
 bool jg_pool_is_ascii(const struct jg_pool *pool)
@@ -193,7 +193,7 @@ enum jg_status jg_decoder_open(struct jg_ctx *ctx, struct jg_arena *keep,
     d->is_utf8 = !strcmp(d->name, "UTF-8");
     if (!d->is_utf8) {
         d->table = iconv_open("UTF-8", d->name);
-        if (d->table == (iconv_t)-1)
+        if (d->table == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX */
             return jg_fail(ctx, JG_USAGE, "unknown encoding \"%s\"; try GBK or UTF-8",
                            encoding);
         JG_NEED(ctx, jg_arena_defer(keep, close_table, NULL, d->table));
@@ -209,7 +209,7 @@ static enum jg_status refuse(struct jg_ctx *ctx, const struct jg_decoder *d,
     char hex[3 * SHOWN + 4] = "";
     uint32_t n = raw->n < SHOWN ? raw->n : SHOWN;
     for (uint32_t i = 0; i < n; i++)
-        (void)snprintf(hex + 3 * i, 4, " %02x", (unsigned char)raw->bytes[i]);
+        (void)snprintf(hex + (size_t)3 * i, 4, " %02x", (unsigned char)raw->bytes[i]);
     return jg_fail(ctx, JG_DATA, "the bytes%s%s are not valid %s", hex,
                    raw->n > SHOWN ? " …" : "", d->name);
 }

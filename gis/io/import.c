@@ -95,7 +95,7 @@ static enum jg_status settle_kind(struct jg_ctx *ctx, struct jg_intake *in,
     w->kind = JG_NO_SHAPE;
     for (enum jg_kind kind = JG_POLYGON; kind > JG_NO_SHAPE; kind--)
         w->kind = met[kind] ? kind : w->kind;
-    if (!w->kind && in->shapes.n)
+    if (!w->kind && in->shapes.geom)
         w->kind = in->shapes.geom[0].kind;
     if (met[JG_POINT] + met[JG_LINE] + met[JG_POLYGON] < 2)
         return JG_OK;
@@ -129,7 +129,8 @@ static enum jg_status number(struct jg_ctx *ctx, struct jg_arena *keep,
                                 .ref = w->ref,
                                 .fid = w->fid,
                                 .id = id && id->type == JG_TEXT ? id->texts : NULL,
-                                .letter = contract->letter ? contract->letter : 'X',
+                                .letter =
+                                    (char)(contract->letter ? contract->letter : 'X'),
                                 .from_fid = in->options->ids_from_fid,
                                 .name = contract->layer,
                                 .findings = in->findings};
@@ -249,21 +250,19 @@ static enum jg_status settle(struct jg_ctx *ctx, struct jg_arena *keep,
 
 enum jg_status jg_import(struct jg_ctx *ctx, struct jg_arena *keep,
                          const struct jg_import_options *options,
-                         const struct jg_contract *contract,
                          const struct jg_source *sources, int n_sources,
-                         const struct jg_crs *target, struct jg_findings *findings,
                          struct jg_layers *layers, struct jg_summary *summary)
 {
     struct jg_intake in = {.options = options,
-                           .contract = contract,
-                           .target = target,
-                           .findings = findings,
+                           .contract = options->contract,
+                           .target = options->target,
+                           .findings = options->findings,
                            .summary = summary,
                            .shapes = {.arena = keep}};
     struct jg_piece *pieces = JG_ARRAY(keep, struct jg_piece, (size_t)n_sources);
     JG_NEED(ctx, pieces);
     if (n_sources < 1)
-        return jg_fail(ctx, JG_USAGE, "layer %s has no source", contract->layer);
+        return jg_fail(ctx, JG_USAGE, "layer %s has no source", options->contract->layer);
     for (int k = 0; k < n_sources; k++)
         JG_TRY(jg_piece_read(ctx, keep, &in, &sources[k], &pieces[k]));
     return settle(ctx, keep, &in, pieces, n_sources, layers);

@@ -12,14 +12,17 @@
 #include "gis/layer/problem.h"
 
 struct jg_import_options {
-    double max_rejected;      /* share of rows; more is JG_DATA */
-    bool repair;              /* make invalid shapes valid */
-    const char *classify_dir; /* folder of layers/classify */
-    bool ids_from_fid;        /* made-up ids are the feature ids (stages on files) */
+    const struct jg_contract *contract;
+    const struct jg_crs *target;  /* the run's */
+    double max_rejected;          /* share of rows; more is JG_DATA */
+    bool repair;                  /* make invalid shapes valid */
+    const char *classify_dir;     /* folder of layers/classify */
+    bool ids_from_fid;            /* made-up ids are the feature ids (stages on files) */
+    struct jg_findings *findings; /* what was found is added here */
 };
 
 /** Import all sources of one layer and put it into `layers` under its contract's name;
- *  rows that cannot be used go to the layer `rejected`, findings to `findings`.
+ *  rows that cannot be used go to the layer `rejected`.
  *
  *  Steps, in this order: read; transform to `target`; round to 0.1 mm; validity and
  *  repair; contract; where; ids (missing: the contract's letter and a rank by min x,
@@ -30,9 +33,7 @@ struct jg_import_options {
  *    CRS (JG_CRS), more rejected than allowed (JG_DATA), and those of jg_source_read */
 enum jg_status jg_import(struct jg_ctx *ctx, struct jg_arena *keep,
                          const struct jg_import_options *options,
-                         const struct jg_contract *contract,
                          const struct jg_source *sources, int n_sources,
-                         const struct jg_crs *target, struct jg_findings *findings,
                          struct jg_layers *layers,
                          struct jg_summary *summary) JG_MUST_CHECK;
 

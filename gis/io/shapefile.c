@@ -96,12 +96,13 @@ static enum jg_status check_table(struct jg_ctx *ctx, const struct part *dbf,
     int64_t header = dbf->head[8] + 256 * dbf->head[9];
     int64_t record = dbf->head[10] + 256 * dbf->head[11];
     int64_t promised = header + n * record;
+    int64_t whole = record > 0 ? (dbf->size - header) / record : 0;
     if (dbf->size < promised && record > 0)
         return jg_fail(
             ctx, JG_IO,
             "%s: cut short: %lld bytes of %lld; record %lld of %lld is not whole",
-            dbf->path, (long long)dbf->size, (long long)promised,
-            (long long)((dbf->size - header) / record + 1), (long long)n);
+            dbf->path, (long long)dbf->size, (long long)promised, (long long)whole + 1,
+            (long long)n);
     if (n_shapes >= 0 && n != n_shapes)
         return jg_fail(ctx, JG_IO,
                        "%s: %lld records for %lld shapes; it belongs to another file",
@@ -140,6 +141,6 @@ enum jg_status jg_shapefile_hints(struct jg_ctx *ctx, struct jg_arena *keep,
         copy[strcspn(copy, "\r\n ")] = '\0';
         hints->cpg = *copy ? copy : NULL;
     }
-    hints->ldid = ldid ? atoi(ldid) : 0;
+    hints->ldid = ldid ? (int)strtol(ldid, NULL, 10) : 0;
     return JG_OK;
 }

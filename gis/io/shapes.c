@@ -10,7 +10,7 @@
 enum jg_status jg_shapes_add(struct jg_ctx *ctx, struct jg_shapes *shapes,
                              struct jg_geom geom, uint32_t *out)
 {
-    if (shapes->n == shapes->room) {
+    if (!shapes->geom || shapes->n == shapes->room) {
         uint32_t room = shapes->room ? 2 * shapes->room : 8;
         struct jg_geom *grown =
             jg_arena_grow(shapes->arena, shapes->geom, shapes->room, room, sizeof *grown);

@@ -121,6 +121,7 @@ static enum jg_status read_fields(struct jg_ctx *ctx, struct jg_arena *keep,
     size_t n = jg_yaml_count(list);
     struct jg_field *fields = JG_ARRAY(keep, struct jg_field, n + 1);
     JG_NEED(ctx, fields);
+    c->fields = fields;
     for (const struct jg_yaml *y = list ? list->child : NULL; y; y = y->next) {
         struct jg_field *f = &fields[c->n_fields];
         JG_TRY(read_field(ctx, keep, y, f));
@@ -130,7 +131,6 @@ static enum jg_status read_fields(struct jg_ctx *ctx, struct jg_arena *keep,
                                     f->name);
         c->n_fields++;
     }
-    c->fields = fields;
     return JG_OK;
 }
 

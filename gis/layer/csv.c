@@ -2,6 +2,7 @@
 #include "gis/layer/csv.h"
 #include "gis/core/text.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static enum jg_status read_bytes(struct jg_ctx *ctx, struct jg_arena *keep,
     if (ferror(file))
         return jg_fail(ctx, JG_IO, "%s cannot be read to its end", path);
     jg_text_add(&text, "");
-    JG_NEED(ctx, !text.failed);
+    JG_NEED(ctx, !text.failed && text.bytes);
     jg_arena_close(tmp);
     if (text.n && (!jg_text_is_utf8(text.bytes, text.n) || memchr(text.bytes, 0, text.n)))
         return jg_fail(ctx, JG_USAGE, "%s is not UTF-8 text", path);
@@ -124,7 +125,7 @@ static bool skip_line(struct reader *r)
 
 static enum jg_status check_head(struct reader *r, const char *const *columns)
 {
-    for (int i = 0; i < r->csv->n_columns; i++)
+    for (int i = 0; columns[i]; i++)
         if (strcmp(jg_csv_at(r->csv, 0, i), columns[i]) != 0)
             return jg_fail(r->ctx, JG_USAGE,
                            "%s:%d: column %d must be \"%s\", not \"%s\"", r->csv->file,
@@ -144,6 +145,7 @@ enum jg_status jg_csv_read(struct jg_ctx *ctx, struct jg_arena *keep, const char
     while (columns[csv.n_columns])
         csv.n_columns++;
     JG_TRY(read_bytes(ctx, keep, path, &r.at));
+    assert(r.at);
     if (!strncmp(r.at, "\xEF\xBB\xBF", 3))
         r.at += 3;
     while (*r.at) {

@@ -27,8 +27,8 @@ struct jg_column *jg_layer_column(const struct jg_layer *layer, const char *name
     return NULL;
 }
 
-static enum jg_status new_column(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
-                                 struct jg_column **out)
+static enum jg_status new_column(struct jg_ctx *ctx, struct jg_layer *layer,
+                                 const char *name, struct jg_column **out)
 {
     if (layer->n_columns == layer->room_columns) {
         int room = layer->room_columns ? 2 * layer->room_columns : 16;
@@ -48,8 +48,9 @@ static enum jg_status new_column(struct jg_ctx *ctx, struct jg_layer *layer, con
 }
 
 /* The column of that name with room for n values of `type`, whatever it was before. */
-static enum jg_status column_for(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
-                                 enum jg_type type, struct jg_column **out)
+static enum jg_status column_for(struct jg_ctx *ctx, struct jg_layer *layer,
+                                 const char *name, enum jg_type type,
+                                 struct jg_column **out)
 {
     struct jg_column *c = jg_layer_column(layer, name);
     if (!c)
@@ -71,8 +72,8 @@ static enum jg_status column_for(struct jg_ctx *ctx, struct jg_layer *layer, con
     return JG_OK;
 }
 
-enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
-                                 int64_t **out)
+enum jg_status jg_layer_add_ints(struct jg_ctx *ctx, struct jg_layer *layer,
+                                 const char *name, int64_t **out)
 {
     struct jg_column *c = NULL;
     JG_TRY(column_for(ctx, layer, name, JG_INT, &c));
@@ -142,7 +143,8 @@ const char *const *jg_layer_texts(const struct jg_layer *layer, const char *name
 static enum jg_status no_field(struct jg_ctx *ctx, const struct jg_layer *layer,
                                const char *name, const char *of)
 {
-    return jg_fail(ctx, JG_DATA, "layer \"%s\" has no field \"%s\"%s", layer->name, name, of);
+    return jg_fail(ctx, JG_DATA, "layer \"%s\" has no field \"%s\"%s", layer->name, name,
+                   of);
 }
 
 enum jg_status jg_layer_need_texts(struct jg_ctx *ctx, const struct jg_layer *layer,
@@ -201,14 +203,15 @@ static void copy_rows(const struct jg_column *from, const uint32_t *which, uint3
 }
 
 enum jg_status jg_layer_pick(struct jg_ctx *ctx, struct jg_arena *keep,
-                             const struct jg_layer *layer, const uint32_t *which, uint32_t n,
-                             struct jg_layer **out)
+                             const struct jg_layer *layer, const uint32_t *which,
+                             uint32_t n, struct jg_layer **out)
 {
     struct jg_layer *picked = NULL;
     JG_TRY(same_head(ctx, keep, layer, n, &picked));
     for (int c = 0; c < layer->n_columns; c++) {
         struct jg_column *to = NULL;
-        JG_TRY(column_for(ctx, picked, layer->columns[c].name, layer->columns[c].type, &to));
+        JG_TRY(
+            column_for(ctx, picked, layer->columns[c].name, layer->columns[c].type, &to));
         to->alias = layer->columns[c].alias;
         copy_rows(&layer->columns[c], which, n, to, 0);
     }
@@ -227,7 +230,8 @@ static enum jg_type joint_type(enum jg_type a, enum jg_type b)
     return a == JG_TEXT || b == JG_TEXT ? JG_TEXT : JG_REAL;
 }
 
-static const char *value_text(struct jg_arena *keep, const struct jg_column *c, uint32_t row)
+static const char *value_text(struct jg_arena *keep, const struct jg_column *c,
+                              uint32_t row)
 {
     char number[32];
     double value = jg_column_number(c, row);
@@ -254,8 +258,9 @@ static enum jg_status copy_converted(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static enum jg_status add_empty(struct jg_ctx *ctx, struct jg_layer *layer, const char *name,
-                                enum jg_type type, struct jg_column **out)
+static enum jg_status add_empty(struct jg_ctx *ctx, struct jg_layer *layer,
+                                const char *name, enum jg_type type,
+                                struct jg_column **out)
 {
     void *values;
     if (type == JG_INT)
@@ -269,8 +274,8 @@ static enum jg_status add_empty(struct jg_ctx *ctx, struct jg_layer *layer, cons
 }
 
 static enum jg_status append_columns(struct jg_ctx *ctx, struct jg_layer *joined,
-                                     const struct jg_layer *from, const struct jg_layer *other,
-                                     uint32_t at)
+                                     const struct jg_layer *from,
+                                     const struct jg_layer *other, uint32_t at)
 {
     for (int c = 0; c < from->n_columns; c++) {
         const struct jg_column *source = &from->columns[c];
@@ -339,9 +344,8 @@ void jg_layers_remove(struct jg_layers *set, const char *name)
 {
     for (int i = 0; i < set->n; i++) {
         if (!strcmp(set->layer[i]->name, name)) {
-            memmove(&set->layer[i], &set->layer[i + 1],
-                    (size_t)(set->n - i - 1) * sizeof *set->layer);
-            set->n--;
+            for (set->n--; i < set->n; i++)
+                set->layer[i] = set->layer[i + 1];
             return;
         }
     }

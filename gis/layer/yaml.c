@@ -5,6 +5,7 @@
 
 #include <yaml.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -117,6 +118,7 @@ static enum jg_status read_map(struct jg_ctx *ctx, struct reader *r, int depth,
             return jg_yaml_fail(ctx, JG_USAGE, key, "the key \"%s\" stands here twice",
                                 key->text);
         JG_TRY(read_event_node(ctx, r, depth, YAML_NO_EVENT, last));
+        assert(*last);
         (*last)->key = key->text;
         (*last)->line = (*last)->kind == JG_YAML_TEXT ? (*last)->line : key->line;
         last = &(*last)->next;
@@ -159,6 +161,7 @@ static enum jg_status read_document(struct jg_ctx *ctx, struct reader *r,
             return jg_fail(ctx, JG_USAGE, "%s: nothing in it", r->file);
     }
     JG_TRY(read_event_node(ctx, r, 0, YAML_NO_EVENT, out));
+    assert(*out);
     if ((*out)->kind != JG_YAML_MAP)
         return jg_yaml_fail(ctx, JG_USAGE, *out,
                             "must be a list of \"key: value\" lines");
@@ -256,7 +259,7 @@ enum jg_status jg_yaml_real(struct jg_ctx *ctx, const struct jg_yaml *map,
 enum jg_status jg_yaml_int(struct jg_ctx *ctx, const struct jg_yaml *map, const char *key,
                            int preset, int *out)
 {
-    double value;
+    double value = preset;
     JG_TRY(jg_yaml_real(ctx, map, key, preset, &value));
     if (!(value >= -2147483647.0 && value <= 2147483647.0) || value != (double)(int)value)
         return jg_yaml_fail(ctx, JG_USAGE, jg_yaml_get(map, key),
@@ -296,22 +299,30 @@ static size_t unlike(const char *a, const char *b)
     return longer - head - tail;
 }
 
+static enum jg_status refuse_key(struct jg_ctx *ctx, const struct jg_yaml *node,
+                                 const char *const *keys)
+{
+    const char *nearest = NULL;
+    for (const char *const *k = keys; *k; k++)
+        if (unlike(*k, node->key) <= 3 &&
+            (!nearest || unlike(*k, node->key) < unlike(nearest, node->key)))
+            nearest = *k;
+    return jg_yaml_fail(ctx, JG_USAGE, node, "unknown key \"%s\"%s%s%s", node->key,
+                        nearest ? "; did you mean \"" : "", nearest ? nearest : "",
+                        nearest ? "\"?" : "");
+}
+
 enum jg_status jg_yaml_only(struct jg_ctx *ctx, const struct jg_yaml *map,
                             const char *const *keys)
 {
-    for (const struct jg_yaml *c = map ? map->child : NULL; c; c = c->next) {
-        const char *nearest = NULL;
-        bool known = map->kind != JG_YAML_MAP;
-        for (const char *const *k = keys; *k && !known; k++) {
+    if (!map || map->kind != JG_YAML_MAP)
+        return JG_OK;
+    for (const struct jg_yaml *c = map->child; c; c = c->next) {
+        bool known = false;
+        for (const char *const *k = keys; *k && !known; k++)
             known = !strcmp(*k, c->key);
-            if (unlike(*k, c->key) <= 3 &&
-                (!nearest || unlike(*k, c->key) < unlike(nearest, c->key)))
-                nearest = *k;
-        }
         if (!known)
-            return jg_yaml_fail(ctx, JG_USAGE, c, "unknown key \"%s\"%s%s%s", c->key,
-                                nearest ? "; did you mean \"" : "",
-                                nearest ? nearest : "", nearest ? "\"?" : "");
+            return refuse_key(ctx, c, keys);
     }
     return JG_OK;
 }
