@@ -300,6 +300,7 @@ void jg_canvas_words(struct jg_canvas *c, const struct jg_words *words, double x
     }
     jg_canvas_colour(c, words->colour);
     pango_cairo_show_layout(c->cr, c->layout);
+    cairo_new_path(c->cr); /* what is drawn next does not begin here */
     cairo_restore(c->cr);
 }
 

@@ -180,6 +180,7 @@ void jg_badge_draw(struct jg_canvas *c, const char *number, double x, double y, 
                              .bold = true,
                              .colour = {1, 1, 1, 1},
                              .align = JG_MIDDLE};
+    cairo_new_path(cr);
     cairo_arc(cr, x, y, badge_mm(pt) / 2, 0, 2 * pi);
     cairo_set_source_rgb(cr, 0.055, 0.42, 0.44);
     cairo_fill_preserve(cr);

@@ -230,6 +230,60 @@ static enum jg_status name_streets(struct jg_ctx *ctx, const struct naming *n)
     return JG_OK;
 }
 
+/* How far a place lies from the polygon's edge, and which way that edge runs. */
+static double nearest_edge(const struct jg_geom *g, uint32_t i, struct jg_xy at,
+                           double *out_turn_deg)
+{
+    double nearest = INFINITY;
+    int64_t ring = g->ring[g->part[i]], end = g->ring[g->part[i + 1]];
+    for (; ring < end; ring++) {
+        for (int64_t k = g->at[ring]; k + 1 < g->at[ring + 1]; k++) {
+            struct jg_xy p = {g->x[k], g->y[k]}, q = {g->x[k + 1], g->y[k + 1]};
+            double dx = q.x - p.x, dy = q.y - p.y, length2 = dx * dx + dy * dy;
+            double t = ((at.x - p.x) * dx + (at.y - p.y) * dy) / fmax(length2, 1e-12);
+            t = fmin(1, fmax(0, t));
+            double away = hypot(at.x - p.x - t * dx, at.y - p.y - t * dy);
+            if (away < nearest) {
+                nearest = away;
+                *out_turn_deg = turn_of(p, q);
+            }
+        }
+    }
+    return nearest;
+}
+
+/* A river's name lies along it, where it is widest: spots where it runs another way than
+ * there are left out. */
+static void lay_along(const struct naming *n, struct jg_label *l, const struct jg_geom *g,
+                      uint32_t i)
+{
+    static const double bend_deg = 12;
+    double width[JG_SPOTS_MOST], turn[JG_SPOTS_MOST] = {0};
+    int best = 0, kept = 0;
+    const struct jg_view *v = &n->plan->view;
+    for (int s = 0; s < l->n_spots; s++) {
+        struct jg_xy at = {v->window.min_x + (l->x[s] - v->area.x) / v->mm_per_m,
+                           v->window.min_y +
+                               (v->area.y + v->area.h - l->y[s]) / v->mm_per_m};
+        width[s] = nearest_edge(g, i, at, &turn[s]);
+        best = width[s] > 1.02 * width[best] ? s : best;
+    }
+    if (!l->n_spots)
+        return;
+    struct jg_label along = *l;
+    along.x[0] = l->x[best];
+    along.y[0] = l->y[best];
+    along.words.turn_deg = turn[best];
+    for (int s = 0; s < l->n_spots; s++) {
+        if (s == best || fabs(turn[s] - turn[best]) > bend_deg)
+            continue;
+        along.x[++kept] = l->x[s];
+        along.y[kept] = l->y[s];
+    }
+    along.n_spots = kept + 1;
+    *l = along;
+}
+
 static enum jg_status name_barriers(struct jg_ctx *ctx, const struct naming *n)
 {
     const struct jg_layer *layer = jg_layers_find(n->layers, "barrier");
@@ -246,12 +300,14 @@ static enum jg_status name_barriers(struct jg_ctx *ctx, const struct naming *n)
         l.words.space_mm = 1.2 * n->plan->page.size;
         if (l.weight > 0)
             l.words.turn_deg = turn_of(p, q);
-        if (layer->geom.kind == JG_POLYGON)
+        if (layer->geom.kind == JG_POLYGON) {
             spots_inside(n, &l, &layer->geom, i);
-        else if (l.weight > 0)
-            spots_along(n, &l, p, q);
-        else
-            continue;
+            lay_along(n, &l, &layer->geom, i);
+        } else {
+            l.n_spots = 0;
+            if (l.weight > 0)
+                spots_along(n, &l, p, q);
+        }
         if (l.n_spots)
             JG_TRY(jg_label_add(ctx, n->keep, &n->plan->labels, &l));
     }

@@ -10,7 +10,7 @@
 struct jg_page jg_page_of(const struct jg_sheet_options *o)
 {
     double size = sqrt(o->width_mm / 420);
-    double margin = 10 * size, head = 21 * size, foot = 15 * size;
+    double margin = 9 * size, head = 16.5 * size, foot = 13 * size;
     double panel = fmin(o->width_mm * 0.19, 78 * size), gap = 4 * size;
     double top = margin + head, h = o->height_mm - top - margin - foot;
     double w = o->width_mm - 2 * margin - panel - gap;
@@ -23,14 +23,12 @@ struct jg_page jg_page_of(const struct jg_sheet_options *o)
     };
 }
 
-static void write_at(struct jg_canvas *c, const struct jg_plan *p, const char *text,
-                     double pt, bool bold, enum jg_align align, double x, double y)
+void jg_plan_words(struct jg_canvas *c, const struct jg_plan *p, struct jg_words words,
+                   double x, double y)
 {
-    struct jg_words words = {.text = text,
-                             .pt = pt * p->page.size,
-                             .bold = bold,
-                             .colour = jg_grey(0.12),
-                             .align = align};
+    words.pt *= p->page.size;
+    if (words.colour.opacity <= 0)
+        words.colour = jg_grey(0.12);
     jg_canvas_words(c, &words, x, y);
 }
 
@@ -169,8 +167,9 @@ static void draw_bar(struct jg_canvas *c, const struct jg_plan *p, double middle
                        i < 4        ? ""
                        : kilometres ? " km"
                                     : " m");
-        write_at(c, p, text, 6.5, false, JG_MIDDLE, x + i * part,
-                 y + h + 2.1 * p->page.size);
+        jg_plan_words(c, p,
+                      (struct jg_words){.text = text, .pt = 6.5, .align = JG_MIDDLE},
+                      x + i * part, y + h + 2.1 * p->page.size);
     }
 }
 
@@ -184,12 +183,17 @@ static enum jg_status draw_foot(struct jg_ctx *ctx, struct jg_arena *keep,
     const char *crs =
         jg_text_format(keep, "%s %s", jg_say(p, "坐标系", "CRS"), jg_crs_name(p->crs));
     JG_NEED(ctx, scale && crs);
-    write_at(c, p, crs, 7, false, JG_LEFT, a.x, line1);
-    write_at(c, p,
-             jg_say(p, "图上坐标为公里；片区界线为示意",
-                    "Grid in km; zone edges are indicative"),
-             7, false, JG_LEFT, a.x, line2);
-    write_at(c, p, scale, 10.5, true, JG_MIDDLE, a.x + a.w / 2, line1 - 0.4 * size);
+    jg_plan_words(c, p, (struct jg_words){.text = crs, .pt = 7}, a.x, line1);
+    jg_plan_words(
+        c, p,
+        (struct jg_words){.text = jg_say(p, "图上坐标为公里；片区界线为示意",
+                                         "Grid in km; zone edges are indicative"),
+                          .pt = 7},
+        a.x, line2);
+    jg_plan_words(
+        c, p,
+        (struct jg_words){.text = scale, .pt = 10.5, .bold = true, .align = JG_MIDDLE},
+        a.x + a.w / 2, line1 - 0.4 * size);
     draw_bar(c, p, a.x + a.w / 2, a.y + 7.2 * size);
     const char *note =
         p->options->approval
@@ -198,7 +202,9 @@ static enum jg_status draw_foot(struct jg_ctx *ctx, struct jg_arena *keep,
             : jg_say(p, "内部使用 / 未经审核不得公开",
                      "Internal use / not to be published unapproved");
     JG_NEED(ctx, note);
-    write_at(c, p, note, 8, true, JG_RIGHT, a.x + a.w, line1);
+    jg_plan_words(
+        c, p, (struct jg_words){.text = note, .pt = 8, .bold = true, .align = JG_RIGHT},
+        a.x + a.w, line1);
     return JG_OK;
 }
 
@@ -238,8 +244,11 @@ static enum jg_status draw_head(struct jg_ctx *ctx, struct jg_arena *keep,
                              .lines = 1};
     jg_canvas_words(c, &words, h.x, h.y + h.h * 0.45);
     if (p->options->secrecy)
-        write_at(c, p, p->options->secrecy, 11, true, JG_RIGHT, h.x + h.w,
-                 h.y + h.h * 0.45);
+        jg_plan_words(
+            c, p,
+            (struct jg_words){
+                .text = p->options->secrecy, .pt = 11, .bold = true, .align = JG_RIGHT},
+            h.x + h.w, h.y + h.h * 0.45);
     return JG_OK;
 }
 

@@ -6,28 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-static const double pi = 3.14159265358979323846;
-
 struct pen {
     struct jg_canvas *canvas;
     const struct jg_plan *plan;
     double size, x, w, y; /* left edge, width and how far down the panel is filled */
 };
-
-static void write_words(const struct pen *at, const char *text, double pt, bool bold,
-                        enum jg_align align, double x, double y, double width_mm)
-{
-    struct jg_words words = {.text = text,
-                             .pt = pt * at->size,
-                             .bold = bold,
-                             .colour = jg_grey(0.12),
-                             .align = align,
-                             .width_mm = width_mm,
-                             .lines = width_mm > 0};
-    if (align == JG_RIGHT && width_mm > 0)
-        words.width_mm = 0;
-    jg_canvas_words(at->canvas, &words, x, y);
-}
 
 static void draw_rule(const struct pen *at)
 {
@@ -65,32 +48,34 @@ static enum jg_status draw_north(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_xy middle = {(w.min_x + w.max_x) / 2, (w.min_y + w.max_y) / 2};
     double x = at->x + 11 * at->size, top = at->y + 6.5 * at->size;
     JG_TRY(jg_crs_distortion(ctx, at->plan->crs, middle, &d));
-    double turn = -d.convergence_deg * pi / 180, length = 15 * at->size;
-    write_words(at, "N", 9, true, JG_MIDDLE, x, at->y + 3.8 * at->size, 0);
+    double length = 14 * at->size;
+    jg_plan_words(
+        at->canvas, at->plan,
+        (struct jg_words){.text = "N", .pt = 9, .bold = true, .align = JG_MIDDLE}, x,
+        at->y + 3.8 * at->size);
     draw_arrow(at, x, top, top + length);
-    cairo_t *cr = jg_canvas_cairo(at->canvas);
-    double dash[2] = {0.7, 0.5};
-    cairo_set_dash(cr, dash, 2, 0);
-    cairo_set_source_rgb(cr, 0.35, 0.35, 0.35);
-    jg_canvas_rule(at->canvas, x, top + length, x + sin(turn) * length * 1.05,
-                   top + length - cos(turn) * length * 1.05, 0.12);
-    cairo_set_dash(cr, NULL, 0, 0);
     int minutes = (int)lround(fabs(d.convergence_deg) * 60);
     const char *convergence = jg_text_format(
-        keep, "%s %s%d°%02d′", jg_say(at->plan, "子午线收敛角", "convergence"),
+        keep, "%s %s%d°%02d′", jg_say(at->plan, "子午线收敛角 γ =", "convergence"),
         d.convergence_deg < 0 ? "−" : "+", minutes / 60, minutes % 60);
     const char *side =
         minutes == 0 ? jg_say(at->plan, "与真北一致", "same as true north")
         : d.convergence_deg > 0
-            ? jg_say(at->plan, "真北（虚线）偏西", "true north (dashed) to the west")
-            : jg_say(at->plan, "真北（虚线）偏东", "true north (dashed) to the east");
+            ? jg_say(at->plan, "真北在坐标北以西", "true north lies west of it")
+            : jg_say(at->plan, "真北在坐标北以东", "true north lies east of it");
     JG_NEED(ctx, convergence);
     double text_x = at->x + 21 * at->size;
-    write_words(at, jg_say(at->plan, "箭头指坐标北", "arrow: grid north"), 7.5, true,
-                JG_LEFT, text_x, at->y + 9 * at->size, 0);
-    write_words(at, convergence, 7, false, JG_LEFT, text_x, at->y + 13.6 * at->size, 0);
-    write_words(at, side, 7, false, JG_LEFT, text_x, at->y + 18 * at->size, 0);
-    at->y += 26 * at->size;
+    jg_plan_words(
+        at->canvas, at->plan,
+        (struct jg_words){.text = jg_say(at->plan, "箭头指坐标北", "arrow: grid north"),
+                          .pt = 7.5,
+                          .bold = true},
+        text_x, at->y + 9 * at->size);
+    jg_plan_words(at->canvas, at->plan, (struct jg_words){.text = convergence, .pt = 7},
+                  text_x, at->y + 13.6 * at->size);
+    jg_plan_words(at->canvas, at->plan, (struct jg_words){.text = side, .pt = 7}, text_x,
+                  at->y + 18 * at->size);
+    at->y += 24 * at->size;
     draw_rule(at);
     return JG_OK;
 }
@@ -146,8 +131,12 @@ static void draw_entry(const struct pen *at, const struct entry *e, double x, do
     const struct jg_style_class *class = &e->style->classes[e->class];
     struct jg_area sample = {x, y - 1.7 * at->size, 9 * at->size, 3.4 * at->size};
     jg_symbol_sample(at->canvas, e->kind, &class->symbol, sample);
-    write_words(at, jg_say(at->plan, class->zh, class->en), 7.5, false, JG_LEFT,
-                x + 11.5 * at->size, y, w - 11.5 * at->size);
+    jg_plan_words(at->canvas, at->plan,
+                  (struct jg_words){.text = jg_say(at->plan, class->zh, class->en),
+                                    .pt = 7.5,
+                                    .width_mm = w - 11.5 * at->size,
+                                    .lines = 1},
+                  x + 11.5 * at->size, y);
 }
 
 /* Style by style; those with more than two classes in two columns. */
@@ -155,10 +144,14 @@ static void draw_legend(struct pen *at)
 {
     struct entry list[ENTRIES_MOST];
     int n = gather_entries(at->plan, list);
-    double line = 5.4 * at->size, half = at->w / 2;
+    double line = 5 * at->size, half = at->w / 2;
     at->y += 5.5 * at->size;
-    write_words(at, jg_say(at->plan, "图  例", "Legend"), 10, true, JG_MIDDLE,
-                at->x + at->w / 2, at->y, 0);
+    jg_plan_words(at->canvas, at->plan,
+                  (struct jg_words){.text = jg_say(at->plan, "图  例", "Legend"),
+                                    .pt = 10,
+                                    .bold = true,
+                                    .align = JG_MIDDLE},
+                  at->x + at->w / 2, at->y);
     at->y += 2 * at->size;
     int column = 0;
     for (int i = 0; i < n; i++) {
@@ -169,8 +162,12 @@ static void draw_legend(struct pen *at)
             column = 0;
         if (heading) {
             at->y += line;
-            write_words(at, jg_say(at->plan, list[i].style->zh, list[i].style->en), 7,
-                        true, JG_LEFT, at->x + 3 * at->size, at->y + 0.6 * at->size, 0);
+            jg_plan_words(at->canvas, at->plan,
+                          (struct jg_words){.text = jg_say(at->plan, list[i].style->zh,
+                                                           list[i].style->en),
+                                            .pt = 7,
+                                            .bold = true},
+                          at->x + 3 * at->size, at->y + 0.6 * at->size);
         }
         at->y += column == 0 ? line : 0;
         draw_entry(at, &list[i], at->x + 3 * at->size + column * half, at->y,
@@ -192,16 +189,28 @@ static void draw_row(const struct pen *at, const char *const *cells, const char 
     double first = has_badges ? 4.6 * at->size : 0;
     if (badge)
         jg_badge_draw(at->canvas, badge, x + 1.8 * at->size, y, 5.6 * at->size);
-    write_words(at, cells[0], 6.5, bold, JG_LEFT, x + first, y, w * 0.4 - first);
+    jg_plan_words(at->canvas, at->plan,
+                  (struct jg_words){.text = cells[0],
+                                    .pt = 6.5,
+                                    .bold = bold,
+                                    .width_mm = w * 0.4 - first,
+                                    .lines = 1},
+                  x + first, y);
     for (int k = 1; k < JG_TABLE_COLUMNS; k++)
-        write_words(at, cells[k], 6.5, bold, JG_RIGHT, x + w * column_share[k], y, 0);
+        jg_plan_words(at->canvas, at->plan,
+                      (struct jg_words){
+                          .text = cells[k], .pt = 6.5, .bold = bold, .align = JG_RIGHT},
+                      x + w * column_share[k], y);
 }
 
 static void draw_table(struct pen *at, const struct jg_table *t)
 {
     double line = 4.3 * at->size;
     at->y += 5 * at->size;
-    write_words(at, t->title, 8.5, true, JG_MIDDLE, at->x + at->w / 2, at->y, 0);
+    jg_plan_words(
+        at->canvas, at->plan,
+        (struct jg_words){.text = t->title, .pt = 8.5, .bold = true, .align = JG_MIDDLE},
+        at->x + at->w / 2, at->y);
     at->y += 5.2 * at->size;
     draw_row(at, t->heads, NULL, false, true, at->y);
     for (uint32_t i = 0; i < t->n; i++) {
@@ -227,7 +236,8 @@ static const char *day_of(struct jg_arena *keep, const struct jg_plan *p)
     return jg_text_format(keep, "%.4s年%.2s月%.2s日", t, t + 5, t + 8);
 }
 
-enum { BLOCK_ROWS = 6 };
+/* The sources take two lines. */
+enum { BLOCK_ROWS = 6, SOURCES_ROW = 4, BLOCK_LINES = 7 };
 
 static const double block_line_mm = 6;
 
@@ -245,18 +255,25 @@ static enum jg_status draw_block(struct jg_ctx *ctx, struct jg_arena *keep,
          p->options->approval ? p->options->approval : jg_say(p, "未经审核", "none")}};
     JG_NEED(ctx, rows[1][1] && rows[3][1]);
     double line = block_line_mm * at->size, name_w = 17 * at->size;
-    at->y = bottom - BLOCK_ROWS * line;
+    double top = bottom - BLOCK_LINES * line;
+    at->y = top;
     for (int i = 0; i < BLOCK_ROWS; i++) {
-        double y = at->y + line / 2;
+        int lines = i == SOURCES_ROW ? BLOCK_LINES - BLOCK_ROWS + 1 : 1;
+        double y = at->y + lines * line / 2;
         draw_rule(at);
-        write_words(at, rows[i][0], 7, true, JG_LEFT, at->x + 2.5 * at->size, y, 0);
+        jg_plan_words(at->canvas, at->plan,
+                      (struct jg_words){.text = rows[i][0], .pt = 7, .bold = true},
+                      at->x + 2.5 * at->size, y);
         if (rows[i][1])
-            write_words(at, rows[i][1], 7, false, JG_LEFT, at->x + name_w + 2 * at->size,
-                        y, at->w - name_w - 3.5 * at->size);
-        at->y += line;
+            jg_plan_words(at->canvas, at->plan,
+                          (struct jg_words){.text = rows[i][1],
+                                            .pt = 7,
+                                            .width_mm = at->w - name_w - 3.5 * at->size,
+                                            .lines = 1},
+                          at->x + name_w + 2 * at->size, y);
+        at->y += lines * line;
     }
-    jg_canvas_rule(at->canvas, at->x + name_w, bottom - BLOCK_ROWS * line, at->x + name_w,
-                   bottom, 0.12);
+    jg_canvas_rule(at->canvas, at->x + name_w, top, at->x + name_w, bottom, 0.12);
     return JG_OK;
 }
 
@@ -270,7 +287,7 @@ enum jg_status jg_panel_draw(struct jg_ctx *ctx, struct jg_arena *keep,
     cairo_set_line_cap(jg_canvas_cairo(c), CAIRO_LINE_CAP_BUTT);
     JG_TRY(draw_north(ctx, keep, &at));
     draw_legend(&at);
-    room = bottom - BLOCK_ROWS * block_line_mm * at.size - at.y - 13 * at.size;
+    room = bottom - BLOCK_LINES * block_line_mm * at.size - at.y - 13 * at.size;
     uint32_t rows = room > 0 ? (uint32_t)(room / (4.3 * at.size)) : 0;
     JG_TRY(jg_table_make(ctx, keep, plan, plan->layers, rows, &table));
     if (table.n && table.n <= rows)

@@ -9,7 +9,7 @@
 /* A building smaller than this both ways is a speck of ink, not a building. */
 static const double speck_mm = 0.3;
 /* Room round the data inside the frame; a single zone is seen with its neighbours. */
-static const double filled_share = 0.95, zone_share = 0.72;
+static const double filled_share = 0.985, zone_share = 0.72;
 
 enum {
     O = 1 << JG_MAP_OVERVIEW,

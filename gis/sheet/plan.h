@@ -60,6 +60,10 @@ enum jg_status jg_plan_label(struct jg_ctx *ctx, struct jg_arena *keep,
 /** The margins, frame and panel of a paper. */
 struct jg_page jg_page_of(const struct jg_sheet_options *options);
 
+/** Set words whose points are those of an A3 sheet; near black unless coloured. */
+void jg_plan_words(struct jg_canvas *c, const struct jg_plan *plan, struct jg_words words,
+                   double x, double y);
+
 /** Draw the map itself, within its frame. */
 void jg_plan_draw(struct jg_canvas *c, const struct jg_plan *plan);
 

@@ -256,33 +256,57 @@ static const char *years(struct jg_arena *keep, int from, int to)
     return jg_text_format(keep, "%d—%02d", from, to / 100 == from / 100 ? to % 100 : to);
 }
 
+struct members {
+    const char *const *zone, *const *name, *const *id;
+    const struct jg_column *from, *to, *homes, *area;
+};
+
+static struct members members_of(const struct jg_layer *e)
+{
+    return (struct members){.zone = jg_layer_texts(e, "zone_id"),
+                            .name = jg_layer_texts(e, "name"),
+                            .id = jg_layer_texts(e, "estate_id"),
+                            .from = e ? jg_layer_column(e, "completed_from") : NULL,
+                            .to = e ? jg_layer_column(e, "completed_to") : NULL,
+                            .homes = e ? jg_layer_column(e, "households") : NULL,
+                            .area = e ? jg_layer_column(e, "floor_area_m2") : NULL};
+}
+
+/* As many as there is room for, how many more there are, and the total of all. */
 static enum jg_status list_members(struct jg_ctx *ctx, struct jg_arena *keep,
                                    const struct jg_plan *p, uint32_t rows_most,
                                    struct jg_table *t)
 {
-    const struct jg_layer *e = p->estate;
-    const char *const *zones = jg_layer_texts(e, "zone_id"), *const *names =
-                                                                 jg_layer_texts(e,
-                                                                                "name");
-    const char *const *ids = jg_layer_texts(e, "estate_id");
-    const struct jg_column *from = jg_layer_column(e, "completed_from");
-    const struct jg_column *to = jg_layer_column(e, "completed_to");
-    const struct jg_column *homes = jg_layer_column(e, "households");
-    const struct jg_column *area = jg_layer_column(e, "floor_area_m2");
+    struct members m = members_of(p->estate);
+    double homes = 0, area = 0;
+    uint32_t n = 0, shown = rows_most > 2 ? rows_most - 2 : 0;
     t->title = jg_say(p, "片区小区", "Estates of the zone");
     t->heads[0] = jg_say(p, "小区", "estate");
     t->heads[1] = jg_say(p, "建成年", "completed");
     t->heads[2] = jg_say(p, "户数", "homes");
     JG_TRY(open_rows(ctx, keep, rows_most + 1, t));
-    for (uint32_t i = 0; zones && i < e->n && t->n < rows_most; i++) {
-        if (!zones[i] || strcmp(zones[i], p->options->zone) != 0)
+    for (uint32_t i = 0; m.zone && i < p->estate->n; i++) {
+        if (!m.zone[i] || strcmp(m.zone[i], p->options->zone) != 0)
             continue;
-        const char *name = names && names[i] ? names[i] : ids && ids[i] ? ids[i] : "";
-        JG_TRY(add_row(ctx, t, name, years(keep, year_of(from, i), year_of(to, i)),
-                       whole(keep, value_of(homes, i)),
-                       ten_thousands(keep, value_of(area, i))));
+        homes += value_of(m.homes, i);
+        area += value_of(m.area, i);
+        const char *name = m.name && m.name[i] ? m.name[i]
+                           : m.id && m.id[i]   ? m.id[i]
+                                               : "";
+        if (n++ < shown)
+            JG_TRY(add_row(ctx, t, name,
+                           years(keep, year_of(m.from, i), year_of(m.to, i)),
+                           whole(keep, value_of(m.homes, i)),
+                           ten_thousands(keep, value_of(m.area, i))));
     }
-    return JG_OK;
+    if (n > shown)
+        JG_TRY(add_row(ctx, t,
+                       jg_text_format(keep, jg_say(p, "另 %u 个", "%u more"), n - shown),
+                       "", "", ""));
+    t->has_total = n > 0;
+    return n ? add_row(ctx, t, jg_say(p, "合计", "total"), "", whole(keep, homes),
+                       ten_thousands(keep, area))
+             : JG_OK;
 }
 
 enum jg_status jg_table_make(struct jg_ctx *ctx, struct jg_arena *keep,
