@@ -206,9 +206,14 @@ static enum jg_status find_shortfall(struct jg_ctx *ctx, struct jg_arena *tmp,
     for (uint32_t i = 0; i < c->homes->n; i++)
         unserved[i] = covered(served->access[i]) == 0;
     struct jg_category_answer *a = &c->answer[category];
-    JG_TRY(jg_shortfall_find(ctx, a->arena, c->ground, unserved, &a->shortfall));
-    return jg_shortfall_outline(ctx, a->arena, &a->shortfall, c->ground->cell_m,
-                                &a->outline);
+    struct jg_shortfall found = {0};
+    JG_TRY(jg_shortfall_find(ctx, tmp, c->ground, unserved, &found));
+    a->n_patches = found.n;
+    a->patch = JG_ROOM(a->arena, struct jg_patch, found.n);
+    JG_NEED(ctx, a->patch);
+    for (uint32_t p = 0; p < found.n; p++)
+        a->patch[p] = found.patch[p];
+    return jg_shortfall_outline(ctx, a->arena, &found, c->ground->cell_m, &a->outline);
 }
 
 static uint32_t to_steps(double m)

@@ -17,8 +17,9 @@ struct jg_access_columns {
 
 /** What one category came to. */
 struct jg_category_answer {
-    struct jg_arena *arena; /* opened before the threads start */
-    struct jg_shortfall shortfall;
+    struct jg_arena *arena; /* opened before the threads start; until the tables stand */
+    struct jg_patch *patch; /* of the shortfall; the cells are gone */
+    uint32_t n_patches;
     struct jg_geom outline;             /* one element a patch */
     uint32_t count[JG_ACCESS_NONE + 1]; /* homes by status */
     uint32_t estates_missing;

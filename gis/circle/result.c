@@ -10,7 +10,7 @@ static uint32_t count_patches(const struct jg_circle *c)
 {
     uint32_t n = 0;
     for (uint32_t k = 0; k < c->categories->n; k++)
-        n += c->answer[k].shortfall.n;
+        n += c->answer[k].n_patches;
     return n;
 }
 
@@ -35,9 +35,9 @@ static enum jg_status put_patches(struct jg_ctx *ctx, struct jg_arena *keep,
                                   const struct jg_circle *c, uint32_t category,
                                   struct shortfall_columns *t, uint32_t *row)
 {
-    const struct jg_shortfall *s = &c->answer[category].shortfall;
-    for (uint32_t p = 0; p < s->n; p++, (*row)++) {
-        const struct jg_patch *patch = &s->patch[p];
+    const struct jg_category_answer *a = &c->answer[category];
+    for (uint32_t p = 0; p < a->n_patches; p++, (*row)++) {
+        const struct jg_patch *patch = &a->patch[p];
         t->id[*row] = jg_text_format(keep, "S%05u", *row + 1);
         JG_NEED(ctx, t->id[*row]);
         t->category[*row] = c->categories->code[c->categories->row[category]];
@@ -114,6 +114,10 @@ enum jg_status jg_answer_shortfall(struct jg_ctx *ctx, struct jg_arena *keep,
     for (uint32_t k = 0; k < circle->categories->n; k++)
         JG_TRY(put_patches(ctx, keep, circle, k, &t, &row));
     JG_TRY(join_outlines(ctx, keep, circle, &layer->geom));
+    for (uint32_t k = 0; k < circle->categories->n; k++) {
+        jg_arena_close(circle->answer[k].arena);
+        circle->answer[k].arena = NULL;
+    }
     return jg_layers_put(ctx, layers, layer);
 }
 

@@ -79,19 +79,23 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* An estate has some dozens of homes, and there are many estates: Shell's sort with the
+ * gaps of Ciura (2001) does without calls. */
 static void sort_keys(uint64_t *key, uint32_t n)
 {
-    if (n > 64) {
+    static const uint32_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
+    if (n > 4096) {
         qsort(key, n, sizeof *key, by_key);
         return;
     }
-    for (uint32_t i = 1; i < n; i++) {
-        uint64_t v = key[i];
-        uint32_t k = i;
-        for (; k > 0 && key[k - 1] > v; k--)
-            key[k] = key[k - 1];
-        key[k] = v;
-    }
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+        for (uint32_t gap = gaps[g], i = gap; i < n; i++) {
+            uint64_t v = key[i];
+            uint32_t k = i;
+            for (; k >= gap && key[k - gap] > v; k -= gap)
+                key[k] = key[k - gap];
+            key[k] = v;
+        }
 }
 
 static double weight_of(const struct jg_estates *estates, uint32_t home, bool alike)

@@ -195,7 +195,7 @@ enum jg_status jg_circle_tell(struct jg_ctx *ctx, const struct jg_circle *circle
     for (uint32_t k = 0; k < circle->categories->n; k++) {
         surveyed += circle->categories->surveyed[k];
         missing += circle->answer[k].estates_missing;
-        patches += circle->answer[k].shortfall.n;
+        patches += circle->answer[k].n_patches;
     }
     jg_summary_count(summary, "streets", n->n_edges, 0);
     jg_summary_count(summary, "crossings", n->n_nodes, 0);

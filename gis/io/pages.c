@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gis/io/pages.h"
 
+#include "gis/core/task.h"
 #include "gis/io/file.h"
 
 #include <errno.h>
@@ -14,6 +15,15 @@ enum { HEADER_PAGE_SIZE = 16, HEADER_RESERVED = 20, HEADER_PAGES = 28, HEADER = 
 enum { BUFFER_BYTES = 1 << 21, IMAGE_BYTES = 1 << 24 };
 enum { ROW_BYTES_MOST = 1000000000 }; /* SQLite's own limit as Debian builds it */
 #define LOCK_BYTE 0x40000000u
+
+/* A full buffer on its way to the file while the next one is filled. */
+struct jg_pages_writing {
+    struct jg_pages file;   /* as it was then: the caller's may go before the task */
+    struct jg_arena *arena; /* of the task */
+    struct jg_task *task;   /* NULL: at rest */
+    unsigned char *buffer;
+    uint32_t first, n;
+};
 
 uint32_t jg_pages_after(size_t page_size, uint32_t page)
 {
@@ -67,7 +77,12 @@ enum jg_status jg_pages_file(struct jg_ctx *ctx, struct jg_arena *keep, const ch
     if (pread(out->fd, header, HEADER, 0) != HEADER)
         return jg_file_fail(ctx, "reading", path, errno);
     JG_TRY(take_header(ctx, header, out));
-    return buffer_open(ctx, out, BUFFER_BYTES);
+    JG_TRY(buffer_open(ctx, out, BUFFER_BYTES));
+    out->writing = JG_ARRAY(keep, struct jg_pages_writing, 1);
+    JG_NEED(ctx, out->writing);
+    out->writing->buffer = JG_ROOM(keep, unsigned char, out->room * out->page_size);
+    JG_NEED(ctx, out->writing->buffer);
+    return JG_OK;
 }
 
 enum jg_status jg_pages_image(struct jg_ctx *ctx, struct jg_arena *keep,
@@ -97,11 +112,42 @@ static enum jg_status write_at(struct jg_ctx *ctx, struct jg_pages *pages, uint3
     return jg_file_write_at(ctx, pages->fd, pages->path, bytes, n, at);
 }
 
+static enum jg_status write_buffer(struct jg_ctx *ctx, struct jg_arena *tmp, size_t from,
+                                   size_t to, void *state)
+{
+    (void)tmp;
+    (void)from;
+    (void)to;
+    struct jg_pages_writing *w = state;
+    return write_at(ctx, &w->file, w->first, w->buffer, w->n * w->file.page_size);
+}
+
+static enum jg_status settle(struct jg_ctx *ctx, struct jg_pages_writing *w)
+{
+    struct jg_task *task = w->task;
+    w->task = NULL;
+    if (task)
+        JG_TRY(jg_task_wait(ctx, task));
+    jg_arena_close(w->arena);
+    w->arena = NULL;
+    return JG_OK;
+}
+
 static enum jg_status flush(struct jg_ctx *ctx, struct jg_pages *pages)
 {
-    if (pages->n)
-        JG_TRY(write_at(ctx, pages, pages->first, pages->buffer,
-                        pages->n * pages->page_size));
+    struct jg_pages_writing *w = pages->writing;
+    JG_TRY(settle(ctx, w));
+    if (pages->n) {
+        unsigned char *empty = w->buffer;
+        *w = (struct jg_pages_writing){.file = *pages,
+                                       .arena = jg_arena_open(pages->arena),
+                                       .buffer = pages->buffer,
+                                       .first = pages->first,
+                                       .n = pages->n};
+        pages->buffer = empty;
+        JG_NEED(ctx, w->arena);
+        JG_TRY(jg_task_start(ctx, w->arena, write_buffer, w, &w->task));
+    }
     pages->n = 0;
     pages->first = pages->next;
     return JG_OK;
@@ -342,5 +388,6 @@ enum jg_status jg_pages_done(struct jg_ctx *ctx, struct jg_pages *pages)
         return JG_OK;
     }
     JG_TRY(flush(ctx, pages));
+    JG_TRY(settle(ctx, pages->writing));
     return jg_file_write_at(ctx, pages->fd, pages->path, count, 4, HEADER_PAGES);
 }

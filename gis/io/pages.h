@@ -16,6 +16,7 @@ struct jg_pages {
     uint32_t next;         /* number of the next page */
     unsigned char *buffer; /* pages first .. first + n - 1 */
     uint32_t first, n, room;
+    struct jg_pages_writing *writing; /* of a file: the buffer before this one */
 };
 
 /** Go on in a file.

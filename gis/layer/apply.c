@@ -257,9 +257,9 @@ static enum jg_status apply_bool(struct job *j)
 
 /* ---- dates ---- */
 
-/* Few different texts fill a column of dates, so the last reading of each is kept at
- * hand. */
-enum { MEMORY = 512, SHORT = 24 };
+/* Few different texts fill a column of dates (a century has 36,525 days), so the last
+ * reading of each is kept at hand. */
+enum { MEMORY = 1 << 16, SHORT = 24 };
 
 struct memory {
     struct {
