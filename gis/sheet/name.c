@@ -48,6 +48,13 @@ static bool in_window(const struct naming *n, struct jg_xy at)
     return at.x > w.min_x && at.x < w.max_x && at.y > w.min_y && at.y < w.max_y;
 }
 
+/* On a sheet of one sub-district, what lies outside keeps its peace. */
+static bool is_inside(const struct naming *n, struct jg_xy at)
+{
+    const struct jg_plan *p = n->plan;
+    return !p->cut_to_subdistrict || jg_covers(&p->subdistrict->geom, p->focus, at);
+}
+
 static void put_spot(const struct naming *n, struct jg_label *l, int spot,
                      struct jg_xy at)
 {
@@ -62,14 +69,18 @@ static enum jg_status name_zones(struct jg_ctx *ctx, const struct naming *n)
     const struct jg_layer *zone = n->plan->zone;
     const struct jg_style *style = style_of(n->plan, "zone");
     const char *const *names = jg_layer_texts(zone, "name");
+    const char *const *ids = jg_layer_texts(zone, "zone_id");
     const double *area = jg_layer_reals(zone, "floor_area_m2");
     for (uint32_t i = 0; style && i < zone->n; i++) {
         if (jg_geom_is_empty(&zone->geom, i))
             continue;
+        /* A name that is only the id says no more than the number does. */
+        bool named = names && names[i] && !(ids && ids[i] && !strcmp(ids[i], names[i]));
+        const char *name = named ? names[i] : "";
         struct jg_xy at = jg_place_inside(&zone->geom, i);
         struct jg_label l = label_of(n, names && names[i] ? names[i] : "",
                                      style->label_pt, style->label_colour, RANK_ZONE);
-        if (!in_window(n, at))
+        if (!in_window(n, at) || !is_inside(n, at))
             continue;
         l.words.bold = true;
         l.badge = n->plan->zone_number[i];
@@ -336,8 +347,9 @@ static enum jg_status name_estates(struct jg_ctx *ctx, const struct naming *n)
         l.weight = area && !isnan(area[i]) ? area[i] : 0;
         put_spot(n, &l, 0, at);
         /* A name three times as wide as its estate names its neighbours too. */
-        if (!in_window(n, at) || jg_canvas_measure(n->canvas, &l.words).w >
-                                     3 * (b.max_x - b.min_x) * n->plan->view.mm_per_m)
+        if (!in_window(n, at) || !is_inside(n, at) ||
+            jg_canvas_measure(n->canvas, &l.words).w >
+                3 * (b.max_x - b.min_x) * n->plan->view.mm_per_m)
             continue;
         jg_label_spread(n->canvas, &l);
         JG_TRY(jg_label_add(ctx, n->keep, &n->plan->labels, &l));

@@ -92,11 +92,13 @@ enum { ENTRIES_MOST = 64 };
 
 static void note_entry(struct entry *list, int *n, struct entry e)
 {
-    for (int i = 0; i < *n; i++)
-        if (list[i].style->layer == e.style->layer ||
-            (!strcmp(list[i].style->layer, e.style->layer) && list[i].class == e.class))
-            if (list[i].class == e.class)
-                return;
+    for (int i = 0; i < *n; i++) {
+        if (strcmp(list[i].style->layer, e.style->layer) != 0)
+            continue;
+        e.style = list[i].style; /* the same file, read for another pass */
+        if (list[i].class == e.class)
+            return;
+    }
     if (*n < ENTRIES_MOST)
         list[(*n)++] = e;
 }
@@ -139,11 +141,37 @@ static void draw_entry(const struct pen *at, const struct entry *e, double x, do
                   x + 11.5 * at->size, y);
 }
 
-/* Style by style; those with more than two classes in two columns. */
+/* Too long for half of the panel. */
+static bool is_wide(const struct pen *at, const struct entry *e)
+{
+    const struct jg_style_class *class = &e->style->classes[e->class];
+    struct jg_words words = {.text = jg_say(at->plan, class->zh, class->en),
+                             .pt = 7.5 * at->size};
+    return jg_canvas_measure(at->canvas, &words).w > at->w / 2 - 15.5 * at->size;
+}
+
+static void draw_heading(struct pen *at, const struct jg_style *style)
+{
+    at->y += 5 * at->size;
+    jg_plan_words(at->canvas, at->plan,
+                  (struct jg_words){.text = jg_say(at->plan, style->zh, style->en),
+                                    .pt = 7,
+                                    .bold = true},
+                  at->x + 3 * at->size, at->y + 0.6 * at->size);
+}
+
+/* Does the entry before belong to a style with a heading? Then a new style begins a line. */
+static bool ends_group(const struct entry *list, int i)
+{
+    return i > 1 && list[i].style != list[i - 1].style &&
+           list[i - 1].style == list[i - 2].style;
+}
+
+/* Style by style, in two columns; what is long takes a line of its own. */
 static void draw_legend(struct pen *at)
 {
     struct entry list[ENTRIES_MOST];
-    int n = gather_entries(at->plan, list);
+    int n = gather_entries(at->plan, list), column = 0;
     double line = 5 * at->size, half = at->w / 2;
     at->y += 5.5 * at->size;
     jg_plan_words(at->canvas, at->plan,
@@ -153,26 +181,16 @@ static void draw_legend(struct pen *at)
                                     .align = JG_MIDDLE},
                   at->x + at->w / 2, at->y);
     at->y += 2 * at->size;
-    int column = 0;
     for (int i = 0; i < n; i++) {
-        bool heading = begins_group(list, n, i);
-        if (heading || (i && list[i].style != list[i - 1].style &&
-                        (begins_group(list, n, i - 1) ||
-                         (i > 1 && list[i - 1].style == list[i - 2].style))))
+        bool wide = is_wide(at, &list[i]), heading = begins_group(list, n, i);
+        if (heading || wide || ends_group(list, i))
             column = 0;
-        if (heading) {
-            at->y += line;
-            jg_plan_words(at->canvas, at->plan,
-                          (struct jg_words){.text = jg_say(at->plan, list[i].style->zh,
-                                                           list[i].style->en),
-                                            .pt = 7,
-                                            .bold = true},
-                          at->x + 3 * at->size, at->y + 0.6 * at->size);
-        }
+        if (heading)
+            draw_heading(at, list[i].style);
         at->y += column == 0 ? line : 0;
         draw_entry(at, &list[i], at->x + 3 * at->size + column * half, at->y,
-                   half - 4 * at->size);
-        column = 1 - column;
+                   (wide ? at->w : half) - 4 * at->size);
+        column = wide ? 0 : 1 - column;
     }
     at->y += line;
     draw_rule(at);
@@ -254,7 +272,7 @@ static enum jg_status draw_block(struct jg_ctx *ctx, struct jg_arena *keep,
         {jg_say(p, "审图号", "Approval"),
          p->options->approval ? p->options->approval : jg_say(p, "未经审核", "none")}};
     JG_NEED(ctx, rows[1][1] && rows[3][1]);
-    double line = block_line_mm * at->size, name_w = 17 * at->size;
+    double line = block_line_mm * at->size, name_w = 19 * at->size;
     double top = bottom - BLOCK_LINES * line;
     at->y = top;
     for (int i = 0; i < BLOCK_ROWS; i++) {
@@ -269,7 +287,7 @@ static enum jg_status draw_block(struct jg_ctx *ctx, struct jg_arena *keep,
                           (struct jg_words){.text = rows[i][1],
                                             .pt = 7,
                                             .width_mm = at->w - name_w - 3.5 * at->size,
-                                            .lines = 1},
+                                            .lines = lines},
                           at->x + name_w + 2 * at->size, y);
         at->y += lines * line;
     }

@@ -12,7 +12,6 @@
 struct tally {
     const char *key, *name;
     double n, sum[2];
-    bool rated; /* some value was there to sum */
 };
 
 static double value_of(const struct jg_column *column, uint32_t row)
@@ -74,33 +73,77 @@ static int compare_sums(const void *a, const void *b)
 
 /* ---- zones, one a row ---- */
 
-static enum jg_status list_zones(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_plan *p, struct jg_table *t)
+/* A sheet of one sub-district lists its own zones. */
+static bool is_listed(const struct jg_plan *p, uint32_t zone)
 {
-    const struct jg_layer *z = p->zone;
-    const char *const *names = jg_layer_texts(z, "name");
-    const struct jg_column *estates = jg_layer_column(z, "estates");
-    const struct jg_column *homes = jg_layer_column(z, "households");
-    const struct jg_column *area = jg_layer_column(z, "floor_area_m2");
-    struct tally *order = JG_ARRAY(keep, struct tally, (size_t)z->n + 1);
+    const char *const *of = jg_layer_texts(p->zone, "subdistrict");
+    return !p->cut_to_subdistrict || !of ||
+           (of[zone] && !strcmp(of[zone], p->options->subdistrict));
+}
+
+static bool has_subdistricts(const struct jg_plan *p)
+{
+    const char *const *of = jg_layer_texts(p->zone, "subdistrict");
+    for (uint32_t i = 0; of && i < p->zone->n; i++)
+        if (of[i])
+            return true;
+    return false;
+}
+
+static uint32_t count_listed(const struct jg_plan *p)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->zone->n; i++)
+        n += is_listed(p, i);
+    return n;
+}
+
+static uint32_t order_zones(const struct jg_plan *p, struct tally *order)
+{
+    const char *const *names = jg_layer_texts(p->zone, "name");
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->zone->n; i++)
+        if (is_listed(p, i))
+            order[n++] = (struct tally){.key = names && names[i] ? names[i] : "",
+                                        .name = p->zone_number[i],
+                                        .n = i};
+    qsort(order, n, sizeof *order, compare_numbers);
+    return n;
+}
+
+/* As many as there is room for, how many more there are, and the total of all. */
+static enum jg_status list_zones(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 const struct jg_plan *p, uint32_t rows_most,
+                                 struct jg_table *t)
+{
+    const struct jg_column *columns[3] = {jg_layer_column(p->zone, "estates"),
+                                          jg_layer_column(p->zone, "households"),
+                                          jg_layer_column(p->zone, "floor_area_m2")};
+    struct tally *order = JG_ARRAY(keep, struct tally, (size_t)p->zone->n + 1);
     double sum[3] = {0};
     JG_NEED(ctx, order);
-    t->badges = JG_ARRAY(keep, const char *, (size_t)z->n + 1);
+    t->badges = JG_ARRAY(keep, const char *, (size_t)p->zone->n + 2);
     JG_NEED(ctx, t->badges);
-    JG_TRY(open_rows(ctx, keep, z->n + 1, t));
-    for (uint32_t i = 0; i < z->n; i++)
-        order[i] = (struct tally){
-            .key = names && names[i] ? names[i] : "", .name = p->zone_number[i], .n = i};
-    qsort(order, z->n, sizeof *order, compare_numbers);
-    for (uint32_t k = 0; k < z->n; k++) {
+    uint32_t n = order_zones(p, order);
+    uint32_t shown = n + 1 <= rows_most ? n : rows_most > 2 ? rows_most - 2 : 0;
+    JG_TRY(open_rows(ctx, keep, shown + 2, t));
+    for (uint32_t k = 0; k < n; k++) {
         uint32_t i = (uint32_t)order[k].n;
-        double v[3] = {value_of(estates, i), value_of(homes, i), value_of(area, i)};
-        t->badges[k] = p->zone_number[i];
-        for (int j = 0; j < 3; j++)
+        double v[3];
+        for (int j = 0; j < 3; j++) {
+            v[j] = value_of(columns[j], i);
             sum[j] += v[j];
+        }
+        if (k >= shown)
+            continue;
+        t->badges[k] = p->zone_number[i];
         JG_TRY(add_row(ctx, t, order[k].key, whole(keep, v[0]), whole(keep, v[1]),
                        ten_thousands(keep, v[2])));
     }
+    if (n > shown)
+        JG_TRY(add_row(ctx, t,
+                       jg_text_format(keep, jg_say(p, "另 %u 个", "%u more"), n - shown),
+                       "", "", ""));
     t->has_total = true;
     return add_row(ctx, t, jg_say(p, "合计", "total"), whole(keep, sum[0]),
                    whole(keep, sum[1]), ten_thousands(keep, sum[2]));
@@ -133,11 +176,9 @@ static int sum_by(const struct jg_layer *layer, const char *key, const char *fir
         if (!t)
             continue;
         t->n++;
-        for (int k = 0; k < 2; k++) {
-            double v = value_of(columns[k], i);
-            t->sum[k] += isnan(v) ? 0 : v;
-            t->rated |= !isnan(v);
-        }
+        for (int k = 0; k < 2; k++)
+            t->sum[k] +=
+                value_of(columns[k], i); /* one unknown, and the sum is unknown */
     }
     return n;
 }
@@ -222,7 +263,7 @@ static enum jg_status sum_shortfalls(struct jg_ctx *ctx, struct jg_arena *keep,
     t->title = jg_say(p, "缺口汇总", "Shortfalls");
     t->heads[0] = jg_say(p, "设施", "service");
     t->heads[1] = jg_say(p, "处", "places");
-    t->heads[2] = jg_say(p, "人口", "residents");
+    t->heads[2] = jg_say(p, "人口", "people");
     if ((uint32_t)n > rows_most)
         n = (int)rows_most;
     JG_TRY(list_tallies(ctx, keep, p, list, n, t));
@@ -325,7 +366,7 @@ enum jg_status jg_table_make(struct jg_ctx *ctx, struct jg_arena *keep,
         return sum_shortfalls(ctx, keep, plan, layers, rows_most, out);
     if (plan->options->map == JG_MAP_AGE || !plan->zone || !plan->zone->n)
         return JG_OK;
-    if (plan->zone->n + 1 <= rows_most)
-        return list_zones(ctx, keep, plan, out);
-    return sum_zones(ctx, keep, plan, out);
+    if (count_listed(plan) + 1 > rows_most && has_subdistricts(plan))
+        return sum_zones(ctx, keep, plan, out);
+    return list_zones(ctx, keep, plan, rows_most, out);
 }
