@@ -471,9 +471,7 @@ static void filters_by_conditions_in_sql(void **state)
     static const char *const bad[] = {
         "years < 2000", "1) ; drop table layer; --",
         "exists (select 1 from sqlite_master)",
-        "1 = (with recursive t(x) as (select 1 union all select x "
-        "from t) select max(x) from t)",
-        ""};
+        "1 = (with recursive t(x) as (select 1 union all select x from t) select 1)", ""};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(jg_where(&r->ctx, r->arena, layer, bad[i], &holds), JG_USAGE);
     assert_refused(&r->ctx, jg_where(&r->ctx, r->arena, layer, "years < 1", &holds),

@@ -20,8 +20,7 @@ enum jg_param_kind {
 /** One knob. The kind follows from the C type of the field; a choice is an int field with
  *  the allowed words in `choices`, separated by '|', numbered from 0. */
 struct jg_param {
-    const char
-        *name; /* as in the project file, "snap_max"; on the command line --snap-max */
+    const char *name; /* as in the project file, "snap_max"; as an option --snap-max */
     const char *unit; /* "m", "share", "estates"; "" for none */
     size_t offset;
     enum jg_param_kind kind;
@@ -88,12 +87,11 @@ struct jg_layers; /* gis/layer/layer.h */
  *  adds its results there, and nothing else; it knows no file and no other stage. */
 struct jg_stage {
     const char *name;
-    const char *summary; /* "group estates that lie near each other" */
-    const char *source;  /* of the method */
-    int version;         /* raise it when the same input gives other results */
-    const char *const
-        *reads; /* layers, or "estate.decision" for columns of another stage */
-    const char *const *writes;     /* layers, and "estate.zone_id" for columns it adds */
+    const char *summary;           /* "group estates that lie near each other" */
+    const char *source;            /* of the method */
+    int version;                   /* raise it when the same input gives other results */
+    const char *const *reads;      /* layers, and "estate.decision": others' columns */
+    const char *const *writes;     /* layers, and "estate.zone_id": columns it adds */
     const struct jg_param *params; /* ends with a NULL name */
     size_t options_size;
     enum jg_status (*run)(struct jg_ctx *ctx, struct jg_arena *keep, const void *options,

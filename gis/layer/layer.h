@@ -21,8 +21,7 @@ struct jg_column {
     union {
         int64_t *ints;
         double *reals;
-        const char *
-            *texts; /* the strings belong to the layer's arena or to an older one */
+        const char **texts; /* the strings are the layer's arena's or an older one's */
     };
 };
 
