@@ -100,6 +100,8 @@ static enum jg_status write_batch(struct jg_ctx *ctx, struct jg_arena *tmp, size
     (void)from;
     (void)to;
     struct jg_batch *b = state;
+    if (b->before) /* transactions follow one another */
+        JG_TRY(jg_task_wait(ctx, b->before));
     enum jg_status st = write_in_transaction(ctx, b);
     return jg_while(ctx, st, "writing %s", b->session->project->workspace);
 }
@@ -107,8 +109,8 @@ static enum jg_status write_batch(struct jg_ctx *ctx, struct jg_arena *tmp, size
 enum jg_status jg_session_write(struct jg_ctx *ctx, struct jg_session *s,
                                 struct jg_batch *batch)
 {
-    JG_TRY(jg_session_settle(ctx, s));
     batch->session = s;
+    batch->before = s->writing;
     for (int i = 0; i < batch->put.n; i++)
         JG_TRY(jg_layer_view(ctx, s->arena, batch->put.layer[i], &batch->put.layer[i]));
     return jg_task_start(ctx, s->arena, write_batch, batch, &s->writing);

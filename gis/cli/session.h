@@ -31,10 +31,10 @@ struct jg_session {
     struct jg_crs *crs;
     const char *crs_wkt;
     struct jg_store *store;
-    struct jg_task *writing; /* the batch being written, or NULL */
+    struct jg_task *writing;       /* the newest batch to be written, or NULL */
     struct jg_table_count *stored; /* tables the workspace had when it was opened */
     int n_stored;
-    const char *exported; /* fingerprint of its package then; NULL: it had none */
+    const char *exported;    /* fingerprint of its package then; NULL: it had none */
     struct jg_layers layers; /* in memory */
     struct jg_print prints[JG_PRINTS_MOST];
     int n_prints;
@@ -66,6 +66,7 @@ bool jg_session_stored(const struct jg_session *s, const char *table);
 /** What goes to the workspace in one transaction. */
 struct jg_batch {
     struct jg_session *session;
+    struct jg_task *before; /* the batch that is written first, or NULL */
     struct jg_layers put;
     const char *drop[JG_LAYERS_MOST];
     int n_drop;
@@ -73,7 +74,7 @@ struct jg_batch {
     int n_records;
 };
 
-/** Write a batch on another thread, after the one before it is done. The layers may gain
+/** Have a batch written on another thread, after those before it. The layers may gain
  *  columns meanwhile; their arrays must not change. */
 enum jg_status jg_session_write(struct jg_ctx *ctx, struct jg_session *s,
                                 struct jg_batch *batch) JG_MUST_CHECK;
