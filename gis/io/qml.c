@@ -282,7 +282,10 @@ static enum jg_status add_rules(struct jg_ctx *ctx, struct jg_text *t,
             jg_text_add(t, "\" filter=\"");
             add_xml(t, text);
         }
-        jg_text_add(t, "\"/>\n");
+        jg_text_add(t, "\"");
+        if (!isinf(style->classes[i].scale_most))
+            jg_text_addf(t, " scalemaxdenom=\"%.0f\"", style->classes[i].scale_most);
+        jg_text_add(t, "/>\n");
     }
     jg_text_add(t, "</rules>\n<symbols>\n");
     return JG_OK;

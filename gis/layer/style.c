@@ -15,9 +15,9 @@ static const char *const style_keys[] = {"layer",        "zh",      "en",    "gr
                                          "by",           "date",    "label", "label_pt",
                                          "label_colour", "classes", NULL};
 static const char *const class_keys[] = {
-    "zh",        "en",      "is",      "starts", "from",      "to",    "none",
-    "fill",      "line",    "line_mm", "casing", "casing_mm", "hatch", "hatch_mm",
-    "hatch_deg", "dash_mm", "tick_mm", "marker", "size_mm",   NULL};
+    "zh",        "en",      "is",      "starts", "from",      "to",         "none",
+    "fill",      "line",    "line_mm", "casing", "casing_mm", "hatch",      "hatch_mm",
+    "hatch_deg", "dash_mm", "tick_mm", "marker", "size_mm",   "scale_most", NULL};
 
 static int hex_digit(char c)
 {
@@ -183,6 +183,9 @@ static enum jg_status read_classes(struct jg_ctx *ctx, struct jg_arena *keep,
         c->zh = jg_yaml_text(node, "zh", s->zh);
         c->en = jg_yaml_text(node, "en", s->en);
         JG_TRY(read_test(ctx, keep, node, c));
+        JG_TRY(jg_yaml_real(ctx, node, "scale_most", INFINITY, &c->scale_most));
+        if (!(c->scale_most >= 1))
+            return jg_yaml_fail(ctx, JG_USAGE, node, "scale_most must be 1 or more");
         JG_TRY(read_symbol(ctx, node, &c->symbol));
         if (c->test != JG_CLASS_REST && !s->by)
             return jg_yaml_fail(ctx, JG_USAGE, node,

@@ -41,6 +41,7 @@ struct jg_style_class {
     enum jg_class_test test;
     const char *const *words; /* NULL at the end */
     double from, to;          /* -inf, inf when open */
+    double scale_most;        /* drawn at 1:scale_most and larger scales; inf: at all */
     struct jg_symbol symbol;
 };
 

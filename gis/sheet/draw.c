@@ -2,14 +2,23 @@
 /* The map itself, from the bottom up. */
 #include "gis/sheet/plan.h"
 
-static void draw_layer(struct jg_canvas *c, const struct jg_view *v,
+#include <math.h>
+
+/* Widths are meant for 1:25000 and larger; a smaller scale has less room for them. */
+static double thin_at(double scale)
+{
+    static const double meant_for = 25000, least = 0.35;
+    return scale <= meant_for ? 1 : fmax(least, sqrt(meant_for / scale));
+}
+
+static void draw_layer(struct jg_canvas *c, const struct jg_plan *p,
                        const struct jg_drawn *d)
 {
     /* The first class of a style is the most important one: it comes to lie on top. */
     for (int k = d->style->n - 1; k >= 0; k--) {
-        struct jg_shapes shapes = {&d->layer->geom, d->rows[k].id, d->rows[k].n, d->once,
-                                   d->each};
-        jg_symbol_draw(c, v, &shapes, &d->style->classes[k].symbol, d->parts);
+        struct jg_shapes shapes = {&d->layer->geom, d->rows[k].id, d->rows[k].n,
+                                   d->once,         d->each,       thin_at(p->scale)};
+        jg_symbol_draw(c, &p->view, &shapes, &d->style->classes[k].symbol, d->parts);
     }
 }
 
@@ -45,7 +54,7 @@ void jg_plan_draw(struct jg_canvas *c, const struct jg_plan *plan)
     cairo_set_source_rgb(cr, 0.988, 0.988, 0.98);
     cairo_paint(cr);
     for (int i = 0; i < plan->n_drawn; i++)
-        draw_layer(c, &plan->view, &plan->drawn[i]);
+        draw_layer(c, plan, &plan->drawn[i]);
     if (plan->cut_to_subdistrict)
         fade_outside(c, plan);
     jg_labels_draw(c, &plan->labels);

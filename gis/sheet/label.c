@@ -28,7 +28,7 @@ enum jg_status jg_label_add(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
-static double badge_mm(double pt)
+double jg_badge_mm(double pt)
 {
     return 1.55 * pt * mm_per_pt;
 }
@@ -41,7 +41,7 @@ static struct jg_area measure(struct jg_canvas *c, const struct jg_label *l, boo
         size = jg_canvas_measure(c, &l->words);
     double w = size.w, h = size.h;
     if (l->badge) {
-        double disc = badge_mm(l->words.pt);
+        double disc = jg_badge_mm(l->words.pt);
         w += disc + (size.w > 0 ? 0.6 : 0);
         h = fmax(h, disc);
     }
@@ -176,12 +176,14 @@ void jg_badge_draw(struct jg_canvas *c, const char *number, double x, double y, 
 {
     cairo_t *cr = jg_canvas_cairo(c);
     struct jg_words words = {.text = number,
-                             .pt = pt * (strlen(number) > 2 ? 0.68 : 0.82),
+                             .pt = pt * (strlen(number) > 3   ? 0.5
+                                         : strlen(number) > 2 ? 0.66
+                                                              : 0.82),
                              .bold = true,
                              .colour = {1, 1, 1, 1},
                              .align = JG_MIDDLE};
     cairo_new_path(cr);
-    cairo_arc(cr, x, y, badge_mm(pt) / 2, 0, 2 * pi);
+    cairo_arc(cr, x, y, jg_badge_mm(pt) / 2, 0, 2 * pi);
     cairo_set_source_rgb(cr, 0.055, 0.42, 0.44);
     cairo_fill_preserve(cr);
     cairo_set_source_rgb(cr, 1, 1, 1);
@@ -195,7 +197,7 @@ void jg_labels_draw(struct jg_canvas *c, const struct jg_labels *list)
     for (uint32_t i = 0; i < list->n; i++) {
         const struct jg_label *l = &list->label[i];
         struct jg_words words = l->words;
-        double disc = l->badge ? badge_mm(l->words.pt) : 0;
+        double disc = l->badge ? jg_badge_mm(l->words.pt) : 0;
         if (!l->placed)
             continue;
         if (l->badge)

@@ -45,6 +45,9 @@ enum jg_status jg_labels_place(struct jg_ctx *ctx, struct jg_canvas *c,
 /** Draw those that were placed. */
 void jg_labels_draw(struct jg_canvas *c, const struct jg_labels *list);
 
+/** How wide the disc of a number is. */
+double jg_badge_mm(double pt);
+
 /** A number in a disc, as on the map and in the table. */
 void jg_badge_draw(struct jg_canvas *c, const char *number, double x, double y,
                    double pt);

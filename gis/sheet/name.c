@@ -8,10 +8,19 @@
 #include <string.h>
 
 static const double pi = 3.14159265358979323846;
+/* At smaller scales than this the sub-districts are what one looks for first. */
+static const double zones_first_to = 40000;
 /* Names of streets and of small estates beyond this many only crowd the sheet. */
 enum { ESTATES_MOST = 1500, STREETS_MOST = 400, GRID = 9 };
 
-enum { RANK_ZONE, RANK_SUBDISTRICT, RANK_BARRIER, RANK_STREET, RANK_ESTATE };
+enum {
+    RANK_DISTRICT,
+    RANK_ZONE,
+    RANK_SUBDISTRICT,
+    RANK_BARRIER,
+    RANK_STREET,
+    RANK_ESTATE
+};
 
 struct naming {
     struct jg_arena *keep;
@@ -64,6 +73,20 @@ static void put_spot(const struct naming *n, struct jg_label *l, int spot,
 
 /* ---- zones ---- */
 
+/* A zone that is small on paper bears its number, a tiny one nothing: names far from what
+ * they name only mislead. \return false: nothing */
+static bool fit_label(const struct naming *n, struct jg_label *l, struct jg_box box)
+{
+    double per_m = n->plan->view.mm_per_m;
+    double w = (box.max_x - box.min_x) * per_m, h = (box.max_y - box.min_y) * per_m;
+    double disc = jg_badge_mm(l->words.pt), larger = fmax(w, h);
+    if (larger < 0.7 * disc)
+        return false;
+    if (jg_canvas_measure(n->canvas, &l->words).w > 3 * larger)
+        l->words.text = "";
+    return true;
+}
+
 static enum jg_status name_zones(struct jg_ctx *ctx, const struct naming *n)
 {
     const struct jg_layer *zone = n->plan->zone;
@@ -76,13 +99,13 @@ static enum jg_status name_zones(struct jg_ctx *ctx, const struct naming *n)
             continue;
         /* A name that is only the id says no more than the number does. */
         bool named = names && names[i] && !(ids && ids[i] && !strcmp(ids[i], names[i]));
-        const char *name = named ? names[i] : "";
         struct jg_xy at = jg_place_inside(&zone->geom, i);
-        struct jg_label l = label_of(n, names && names[i] ? names[i] : "",
-                                     style->label_pt, style->label_colour, RANK_ZONE);
-        if (!in_window(n, at) || !is_inside(n, at))
-            continue;
+        struct jg_label l = label_of(n, named ? names[i] : "", style->label_pt,
+                                     style->label_colour, RANK_ZONE);
         l.words.bold = true;
+        if (!in_window(n, at) || !is_inside(n, at) ||
+            !fit_label(n, &l, zone->geom.box[i]))
+            continue;
         l.badge = n->plan->zone_number[i];
         l.may_shrink = true;
         l.weight = area && !isnan(area[i]) ? area[i] : jg_area_m2(&zone->geom, i);
@@ -123,7 +146,8 @@ static enum jg_status name_subdistricts(struct jg_ctx *ctx, const struct naming 
     const char *const *names = jg_layer_texts(layer, "name");
     for (uint32_t i = 0; style && names && i < layer->n; i++) {
         struct jg_label l =
-            label_of(n, names[i], style->label_pt, style->label_colour, RANK_SUBDISTRICT);
+            label_of(n, names[i], style->label_pt, style->label_colour,
+                     n->plan->scale > zones_first_to ? RANK_DISTRICT : RANK_SUBDISTRICT);
         if (!names[i] || jg_geom_is_empty(&layer->geom, i) ||
             !jg_box_meets(layer->geom.box[i], n->plan->view.window))
             continue;
@@ -335,7 +359,10 @@ static enum jg_status name_estates(struct jg_ctx *ctx, const struct naming *n)
     const double *area = jg_layer_reals(estate, "floor_area_m2");
     uint32_t n_named = 0;
     enum jg_map map = n->plan->options->map;
-    if (!style || !names || (map != JG_MAP_ZONE && map != JG_MAP_DECISION))
+    /* Names of zones come first; where there are none, estates are named. */
+    bool wanted = map == JG_MAP_ZONE || map == JG_MAP_DECISION ||
+                  (map == JG_MAP_OVERVIEW && !(n->plan->zone && n->plan->zone->n));
+    if (!style || !names || !wanted)
         return JG_OK;
     for (uint32_t i = 0; i < estate->n && n_named < ESTATES_MOST; i++) {
         struct jg_label l =

@@ -195,7 +195,8 @@ static enum jg_status pick_rows(struct jg_ctx *ctx, struct jg_arena *keep,
             (role->focused && p->has_zone && i != p->focus))
             continue;
         int c = jg_style_class(&view, i);
-        if (c >= 0 && is_wanted(role, d->style, c))
+        if (c >= 0 && is_wanted(role, d->style, c) &&
+            p->scale <= d->style->classes[c].scale_most)
             JG_TRY(jg_ids_add(ctx, &d->rows[c], i));
     }
     return JG_OK;

@@ -206,6 +206,9 @@ void jg_symbol_draw(struct jg_canvas *c, const struct jg_view *v,
                     unsigned parts)
 {
     bool filled = shapes->geom->kind == JG_POLYGON;
+    struct jg_symbol thinned = *symbol;
+    thinned.line_mm *= shapes->thin;
+    thinned.casing_mm *= shapes->thin;
     uint32_t batch = shapes->each ? 1 : BATCH;
     if (shapes->geom->kind == JG_POINT) {
         draw_points(c, v, shapes, symbol);
@@ -215,7 +218,7 @@ void jg_symbol_draw(struct jg_canvas *c, const struct jg_view *v,
         uint32_t to = shapes->n - from < batch ? shapes->n : from + batch;
         for (uint32_t k = from; k < to; k++)
             trace(jg_canvas_cairo(c), v, shapes, shapes->which[k]);
-        paint(c, filled, symbol, parts, v->area);
+        paint(c, filled, &thinned, parts, v->area);
     }
 }
 

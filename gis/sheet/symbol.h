@@ -13,10 +13,11 @@ struct jg_shapes {
     const struct jg_geom *geom;
     const uint32_t *which;
     uint32_t n;
-    const bool
-        *once; /* for each place: does its segment to the next come here first? NULL:
-                         all. Keeps the dashes of a shared edge from being drawn twice */
-    bool each; /* one by one, so that see-through fills add up */
+    /* For each place: does its segment to the next come here first? NULL: all. Keeps the
+     * dashes of a shared edge from being drawn twice. */
+    const bool *once;
+    bool each;   /* one by one, so that see-through fills add up */
+    double thin; /* 1, or less at small scales: widths of lines are times this */
 };
 
 /** Draw shapes; places nearer than a twentieth of a millimetre to the last are passed over. */

@@ -366,7 +366,14 @@ enum jg_status jg_table_make(struct jg_ctx *ctx, struct jg_arena *keep,
         return sum_shortfalls(ctx, keep, plan, layers, rows_most, out);
     if (plan->options->map == JG_MAP_AGE || !plan->zone || !plan->zone->n)
         return JG_OK;
-    if (count_listed(plan) + 1 > rows_most && has_subdistricts(plan))
-        return sum_zones(ctx, keep, plan, out);
+    if (count_listed(plan) + 1 > rows_most && has_subdistricts(plan)) {
+        JG_TRY(sum_zones(ctx, keep, plan, out));
+        if (out->n <= rows_most)
+            return JG_OK;
+        out->n = 0;
+        out->heads[0] = jg_say(plan, "片区", "zone");
+        out->heads[1] = jg_say(plan, "小区", "estates");
+        out->heads[2] = jg_say(plan, "户数", "homes");
+    }
     return list_zones(ctx, keep, plan, rows_most, out);
 }
