@@ -20,6 +20,12 @@ static const char *const exported[] = {
     "gate",          "barrier",        "road",     "subdistrict",
     "problem",       "rejected",       NULL};
 
+/* A package is never newer than the workspace it was made of. */
+static enum jg_status workspace_stands(struct jg_ctx *ctx, void *user)
+{
+    return jg_session_settle(ctx, user);
+}
+
 static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
                                     const struct jg_export *e, const char *path,
                                     const struct jg_layers *set, const char *title)
@@ -36,6 +42,8 @@ static enum jg_status write_package(struct jg_ctx *ctx, struct jg_arena *tmp,
         .title = title,
         .secrecy = e->secrecy,
         .time = e->time,
+        .ready = e->session ? workspace_stands : NULL,
+        .user = e->session,
     };
     return jg_sink_package(ctx, path, e->overwrite, &package);
 }
@@ -174,8 +182,11 @@ static enum jg_status write_and_tell(struct jg_ctx *ctx, struct jg_session *s,
     struct jg_export e = export_of(s, &layers, time);
     e.by = by;
     e.overwrite = overwrite;
-    JG_TRY(jg_export_write(ctx, s->arena, &e, summary, &files));
-    JG_TRY(jg_session_settle(ctx, s)); /* the record asks the workspace */
+    e.session = s;
+    enum jg_status st = jg_export_write(ctx, s->arena, &e, summary, &files);
+    JG_TRY(
+        jg_session_settle(ctx, s)); /* its failure comes first, in any order of events */
+    JG_TRY(st);
     JG_TRY(jg_record_project(ctx, s, files));
     *out_seconds = jg_now_s() - start;
     jg_tell(s->teller, "export", "done", summary, *out_seconds, files);

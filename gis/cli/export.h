@@ -18,6 +18,7 @@ struct jg_export {
     const char *layers_dir, *folder, *stem, *title, *secrecy, *time;
     enum jg_export_by by;
     bool overwrite;
+    struct jg_session *session; /* whose workspace is to stand first; NULL: none */
 };
 
 /** Write OUT/STEM.gpkg, or one OUT/STEM_UNIT.gpkg a unit. A row belongs to the unit its

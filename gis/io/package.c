@@ -198,6 +198,8 @@ enum jg_status jg_sink_package(struct jg_ctx *ctx, const char *path, bool overwr
     enum jg_status st = jg_sink_reserve(ctx, tmp, path, overwrite, &temporary);
     if (!st)
         st = write_package(ctx, tmp, path, temporary, package);
+    if (!st && package->ready)
+        st = package->ready(ctx, package->user);
     if (!st)
         st = jg_sink_publish(ctx, temporary, path);
     jg_arena_close(tmp); /* at once, so that a failure leaves no file */

@@ -14,6 +14,10 @@ struct jg_package {
     const struct jg_crs *crs;
     const char *title, *secrecy; /* gpkg_metadata; may be NULL */
     const char *time; /* ISO 8601 UTC, as last_change; the same in, the same out */
+    enum jg_status (*ready)(struct jg_ctx *ctx,
+                            void *user); /* asked before the file takes
+                                                                its place; NULL: it may */
+    void *user;
 };
 
 /** Write a GeoPackage 1.3: features with R-trees built in bulk, attributes,
