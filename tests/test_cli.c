@@ -79,7 +79,7 @@ static void a_project_gives_sources_relative_to_its_folder(void **state)
               read_project(r,
                            "crs: EPSG:4549\nout: out/\nlayers:\n"
                            "  building: {source: [a.shp, /b.shp], encoding: GBK,"
-                           " fields: {name: JDMC}, set: {use: 住宅}}\n"
+                           " fields: {name: JDMC}, fill: {use: 住宅}}\n"
                            "  facility:\n    - {source: poi.csv, x: lng}\n    - c.gpkg\n"
                            "  clearance: none\n",
                            &p));
@@ -215,14 +215,18 @@ static void district(struct run *r, struct jg_layers *set)
     assert_ok(&r->ctx, jg_layers_put(&r->ctx, set, street));
     assert_ok(&r->ctx, jg_layers_put(&r->ctx, set, estate));
     assert_ok(&r->ctx, jg_layers_put(&r->ctx, set, rule));
+    /* a lake in both, a pond in the second */
+    assert_ok(&r->ctx,
+              jg_layers_put(&r->ctx, set,
+                            squares(r, "barrier", 2, (double[]){90, 20, 150, 9})));
 }
 
-static void every_row_goes_to_exactly_one_unit(void **state)
+static void every_row_goes_to_its_unit_and_rivers_to_all_of_theirs(void **state)
 {
     struct run *r = *state;
     struct jg_layers set;
     struct jg_split *split = NULL;
-    uint32_t rows[3] = {0};
+    uint32_t rows[4] = {0};
     district(r, &set);
     assert_ok(&r->ctx, jg_split_open(&r->ctx, r->arena, &set, JG_BY_SUBDISTRICT, &split));
     assert_int_equal(split->n_units, 3);
@@ -238,9 +242,11 @@ static void every_row_goes_to_exactly_one_unit(void **state)
                              2); /* E2, and E3 by place */
             assert_int_equal(jg_layers_find(&part, "estate_rule")->n, 2);
         }
+        assert_int_equal(jg_layers_find(&part, "barrier")->n, u == 1 ? 2 : u == 0);
     }
-    for (int l = 0; l < set.n; l++)
+    for (int l = 0; l < 3; l++)
         assert_int_equal(rows[l], set.layer[l]->n);
+    assert_int_equal(rows[3], 3); /* what runs through two units goes to both */
 }
 
 static void nothing_to_go_by_is_refused(void **state)
@@ -283,7 +289,7 @@ int main(void)
         WITH_RUN(the_cutoff_of_select_reaches_the_estates),
         WITH_RUN(a_wrong_project_is_refused_with_its_line),
         cmocka_unit_test(zones_depend_on_decisions_and_circles_do_not),
-        WITH_RUN(every_row_goes_to_exactly_one_unit),
+        WITH_RUN(every_row_goes_to_its_unit_and_rivers_to_all_of_theirs),
         WITH_RUN(nothing_to_go_by_is_refused),
         WITH_RUN(splitting_survives_any_allocation_failing),
     };

@@ -84,7 +84,7 @@ static enum jg_status pairs_of(struct jg_ctx *ctx, struct jg_arena *keep,
 static const char *const source_keys[] = {
     "source",  "layer",  "encoding",       "x",
     "y",       "crs",    "classify",       "where",
-    "fields",  "set",    "landuse_scheme", "area_basis",
+    "fields",  "fill",   "landuse_scheme", "area_basis",
     "unknown", "repair", "sheet",          "header_row",
     NULL};
 
@@ -111,7 +111,7 @@ static enum jg_status read_source(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_yaml_bool(ctx, map, "repair", true, &repair));
     out->keep_invalid = !repair;
     JG_TRY(pairs_of(ctx, keep, map, "fields", &out->fields));
-    return pairs_of(ctx, keep, map, "set", &out->constants);
+    return pairs_of(ctx, keep, map, "fill", &out->constants);
 }
 
 static size_t sources_in(const struct jg_yaml *item)

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Sharing a run's layers out by sub-district or zone, every row to exactly one unit. */
+/* Sharing a run's layers out by sub-district or zone: no row is lost. */
 #ifndef JG_CLI_SPLIT_H
 #define JG_CLI_SPLIT_H
 
 #include "gis/cli/export.h"
+
+/** Which rows of a layer go to which units. A row has one unit, but a line or area that names
+ *  none (a road, a river) goes to every unit it runs through. */
+struct jg_shared {
+    uint32_t *row, *unit; /* rows rising */
+    uint32_t n, room;
+};
 
 struct jg_split {
     struct jg_unit {
@@ -11,7 +18,7 @@ struct jg_split {
         const char *file_name; /* the same without what a file name may not hold */
     } * units;
     uint32_t n_units;
-    const uint32_t *unit_of[JG_LAYERS_MOST]; /* per layer of the set: unit of each row */
+    struct jg_shared shared[JG_LAYERS_MOST]; /* per layer of the set */
     uint64_t
         n_without; /* rows that no unit claims; they have a unit of their own, the last */
 };
