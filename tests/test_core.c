@@ -7,7 +7,9 @@
 #include "gis/core/task.h"
 #include "gis/core/text.h"
 
+#include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 static void note(void *user, void *thing)
 {
@@ -225,6 +227,48 @@ static void a_task_beside_tells_its_failure(void **state)
     }
 }
 
+struct slow {
+    struct jg_arena *used;
+    atomic_bool ended, gone_too_soon;
+};
+
+static enum jg_status use_slowly(struct jg_ctx *ctx, struct jg_arena *tmp, size_t from,
+                                 size_t to, void *state)
+{
+    (void)tmp;
+    (void)from;
+    (void)to;
+    struct slow *s = state;
+    for (int i = 0; i < 50; i++) {
+        (void)nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        JG_NEED(ctx, jg_arena_open(s->used));
+    }
+    atomic_store(&s->ended, true);
+    return JG_OK;
+}
+
+static void note_whether_ended(void *user, void *thing)
+{
+    (void)user;
+    struct slow *s = thing;
+    atomic_store(&s->gone_too_soon, !atomic_load(&s->ended));
+}
+
+static void what_a_task_uses_outlives_it_when_all_is_closed(void **state)
+{
+    struct run *r = *state;
+    struct slow s = {.ended = false};
+    struct jg_task *task;
+    r->ctx.jobs = 2;
+    s.used = jg_arena_open(r->arena);
+    assert_true(jg_arena_defer(s.used, note_whether_ended, NULL, &s));
+    assert_ok(&r->ctx, jg_task_start(&r->ctx, r->arena, use_slowly, &s, &task));
+    jg_arena_close(r->arena);
+    r->arena = NULL;
+    assert_true(atomic_load(&s.ended));
+    assert_false(atomic_load(&s.gone_too_soon));
+}
+
 struct knobs {
     double gap_m;
     int least;
@@ -307,6 +351,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_loop_stops_when_told, open_run, close_run),
         cmocka_unit_test_setup_teardown(loops_survive_any_allocation_failing, open_run,
                                         close_run),
+        cmocka_unit_test_setup_teardown(what_a_task_uses_outlives_it_when_all_is_closed,
+                                        open_run, close_run),
         cmocka_unit_test_setup_teardown(a_task_beside_tells_its_failure, open_run,
                                         close_run),
         cmocka_unit_test_setup_teardown(parameters_take_their_presets_and_values,

@@ -163,16 +163,19 @@ static void close_home(void *user, void *thing)
 enum jg_status jg_task_start(struct jg_ctx *ctx, struct jg_arena *keep, jg_task_fn *fn,
                              void *state, struct jg_task **out)
 {
-    struct jg_task *t = JG_ARRAY(keep, struct jg_task, 1);
+    /* An arena of its own, the newest of keep's: when keep closes, the work ends before
+     * anything older goes that it may be using. */
+    struct jg_arena *mine = jg_arena_open(keep);
+    JG_NEED(ctx, mine);
+    struct jg_task *t = JG_ARRAY(mine, struct jg_task, 1);
     JG_NEED(ctx, t);
-    struct jg_arena *home =
-        jg_arena_open(NULL); /* its own tree: another thread uses it */
+    struct jg_arena *home = jg_arena_open(NULL); /* its own tree: another thread's */
     JG_NEED(ctx, home);
-    JG_NEED(ctx, jg_arena_defer(keep, close_home, NULL, home));
+    JG_NEED(ctx, jg_arena_defer(mine, close_home, NULL, home));
     jg_ctx_open(&t->ctx, home, 1);
     t->fn = fn;
     t->state = state;
-    JG_NEED(ctx, jg_arena_defer(keep, join_task, NULL, t)); /* runs before close_home */
+    JG_NEED(ctx, jg_arena_defer(mine, join_task, NULL, t)); /* runs before close_home */
     t->running = ctx->jobs > 1 && !pthread_create(&t->id, NULL, task_main, t);
     if (!t->running)
         (void)task_main(t);

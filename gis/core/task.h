@@ -33,7 +33,8 @@ enum jg_status jg_task_each(struct jg_ctx *ctx, size_t n, size_t grain, const ch
 struct jg_task;
 
 /** Start fn(worker_ctx, tmp, 0, 1, state). With one job it runs at once.
- *  \param keep  owns the task; closing it waits for the work to end
+ *  \param keep  owns the task; closing it waits for the work to end, and only then
+ *               closes arenas that were opened in it before the task was started
  *  \return JG_NOMEM; a failure of fn itself is told by jg_task_wait
  */
 enum jg_status jg_task_start(struct jg_ctx *ctx, struct jg_arena *keep, jg_task_fn *fn,

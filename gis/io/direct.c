@@ -229,7 +229,7 @@ static enum jg_status read_all(struct jg_ctx *ctx, struct jg_arena *keep,
     size_t n = (size_t)d->n_stretches;
     JG_TRY(jg_task_each(ctx, n, 1, NULL, measure, d));
     JG_TRY(make_room(ctx, d));
-    JG_TRY(jg_progress(ctx, 0.5, d->shp_path));
+    JG_TRY(jg_progress(ctx, 0.5, "reading"));
     JG_TRY(jg_task_each(ctx, n, 1, NULL, take, d));
     *out_done = true;
     for (size_t k = 0; k < n; k++)

@@ -36,4 +36,14 @@ Columns have Chinese titles and layers a style, as QGIS reads them.
   $ ogrinfo -q d/out/district.gpkg -sql "select column_name, title from gpkg_data_columns where table_name = 'zone' order by column_name" | grep -c 'title (String) = [^ ]'
   15
   $ ogrinfo -q d/out/district.gpkg -sql "select f_table_name, useAsDefault from layer_styles order by f_table_name" | grep f_table
-  [1]
+    f_table_name (String) = barrier
+    f_table_name (String) = building
+    f_table_name (String) = estate
+    f_table_name (String) = facility
+    f_table_name (String) = gate
+    f_table_name (String) = problem
+    f_table_name (String) = road
+    f_table_name (String) = shortfall
+    f_table_name (String) = subdistrict
+    f_table_name (String) = zone
+    f_table_name (String) = zone_link

@@ -12,18 +12,19 @@ and no half-written file; the next run goes on from there.
 
 Ctrl-C and SIGTERM end it with code 8 and one sentence.
 
-  $ rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q & sleep 0.15; kill -TERM $!; wait $!; echo code $?
-  jiugai: run: stopped while checking shapes
+  $ rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q 2>told & sleep 0.15; kill -TERM $!; wait $!; echo code $?; sed 's/while .*/while …/' told
   code 8
+  jiugai: run: stopped while …
   $ ls d | grep -cE 'tmp$|journal$'
   0
   [1]
 
 A full disk (here: a limit on file size) is told, and nothing half-made stays.
 
-  $ rm -rf d/out d/district.sqlite; (ulimit -f 4000; jiugai run d/district.yaml -q); ls d/out 2>/dev/null
-  jiugai: run: writing d/district.sqlite: d/district.sqlite cannot be written: the disk is full or failing, or the file may not grow
-  [2]
+  $ rm -rf d/out d/district.sqlite; (ulimit -f 4000; jiugai run d/district.yaml -q 2>&1; echo code $?) | sed 's/.*disk .*full.*/… the disk is full …/'; ls d/out 2>/dev/null | wc -l
+  … the disk is full …
+  code 4
+  0
   $ jiugai run d/district.yaml -q && ls d/out
   district.gpkg
   district.gpkg.run.json
