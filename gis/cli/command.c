@@ -14,6 +14,7 @@
 #include "gis/select/explain.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const struct jg_option jg_shared_options[] = {
     {"set", 0, "STAGE.PARAMETER=VALUE", "set a parameter; wins over the project file"},
@@ -27,7 +28,10 @@ const struct jg_option jg_shared_options[] = {
     {0}};
 
 static const struct jg_option run_options[] = {
-    {"verify", 0, NULL, "take every source's checksum anew"}, {0}};
+    {"policy", 0, "NAME", "another policy than the project's: a shipped name, or a file"},
+    {"standard", 0, "NAME", "another standard than the project's"},
+    {"verify", 0, NULL, "take every source's checksum anew"},
+    {0}};
 
 static const struct jg_option stage_options[] = {
     {"output", 'o', "FILE.gpkg", "where to write (on files)"},
@@ -35,8 +39,16 @@ static const struct jg_option stage_options[] = {
     {"crs", 0, "CRS", "to work in (on files); default: the first layer's, if in metres"},
     {"verify", 0, NULL, "take every source's checksum anew (project)"},
     {"verbose", 0, NULL, "also tell what the import found"},
-    {"explain", 0, "ESTATE_ID", "select: this estate's case, rule by rule (project)"},
-    {"lang", 0, "zh|en", "language of what people read"},
+    {0}};
+
+static const struct jg_option select_options[] = {
+    {"explain", 0, "ESTATE", "its case, rule by rule; an id or a name (project)"},
+    {"lang", 0, "zh|en", "language of --explain (default zh)"},
+    {"output", 'o', "FILE.gpkg", "where to write (on files)"},
+    {"overwrite", 0, NULL, "replace files that are there"},
+    {"crs", 0, "CRS", "to work in (on files); default: the first layer's, if in metres"},
+    {"verify", 0, NULL, "take every source's checksum anew (project)"},
+    {"verbose", 0, NULL, "also tell what the import found"},
     {0}};
 
 static const struct jg_option export_options[] = {
@@ -69,6 +81,8 @@ static enum jg_status open_project(struct jg_ctx *ctx, struct jg_arena *keep,
         return jg_fail(ctx, JG_USAGE, "takes one project file, not also \"%s\"",
                        call->args->plain[1]);
     JG_TRY(jg_project_read(ctx, keep, path, project));
+    project->policy = jg_args_text(call->args, "policy", project->policy);
+    project->standard = jg_args_text(call->args, "standard", project->standard);
     for (int i = 0; i < call->args->n_given; i++)
         if (!strcmp(call->args->given[i].option->name, "set"))
             JG_TRY(
@@ -116,6 +130,7 @@ static enum jg_status run_run(struct jg_ctx *ctx, struct jg_arena *keep,
     return jg_run(ctx, keep, &project, &options, call->teller);
 }
 
+/* A question writes nothing: it is asked of the decisions that stand. */
 static enum jg_status explain(struct jg_ctx *ctx, struct jg_arena *keep,
                               const struct jg_call *call,
                               const struct jg_project *project,
@@ -127,8 +142,15 @@ static enum jg_status explain(struct jg_ctx *ctx, struct jg_arena *keep,
     const char *id = jg_args_text(call->args, "explain", NULL), *told;
     const char *lang = jg_args_text(call->args, "lang", "zh");
     static const char *const needed[] = {"estate", "estate_rule", NULL};
-    struct jg_teller silent = {call->teller->out, false, true};
-    JG_TRY(jg_run_open(ctx, keep, project, options, &silent, &s));
+    if (access(project->workspace, F_OK) != 0)
+        return jg_fail(ctx, JG_IO, "there is no workspace %s yet: jiugai run %s",
+                       project->workspace, project->file);
+    JG_TRY(jg_run_plan(ctx, keep, project, options, call->teller, &s));
+    if (jg_session_print(s, "select")->stale)
+        return jg_fail(ctx, JG_USAGE,
+                       "the decisions in %s are not those of these parameters and "
+                       "sources: run it with them first, or --set what it was run with",
+                       project->workspace);
     for (const char *const *name = needed; *name; name++)
         JG_TRY(jg_session_layer(ctx, s, *name, &unused));
     JG_TRY(jg_select_explain(ctx, keep, &s->layers, id, lang, &text));
@@ -257,7 +279,7 @@ static const struct jg_command commands[] = {
      &jg_stage_circle, run_stage},
     {"select",
      "jiugai select P.yaml [--explain ID] | jiugai select --estate E -o OUT.gpkg",
-     "which estates qualify, and why or why not", stage_options, &jg_stage_select,
+     "which estates qualify, and why or why not", select_options, &jg_stage_select,
      run_stage},
     {"zone",
      "jiugai zone P.yaml | jiugai zone --estate E [--barrier B] --gap 30 -o OUT.gpkg",

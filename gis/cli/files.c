@@ -240,10 +240,12 @@ enum jg_status jg_files_crs(struct jg_ctx *ctx, struct jg_arena *keep, const cha
     if (!text)
         JG_TRY(jg_source_crs(ctx, keep, &given->sources[0], &text));
     if (!text)
-        return jg_fail(ctx, JG_CRS,
-                       "%s has no coordinate system: say which with --source-crs "
-                       "after it",
-                       given->sources[0].path);
+        return jg_fail(
+            ctx, JG_CRS,
+            "%s has no coordinate system (of a table, --x and --y name the columns "
+            "with coordinates): say which with --source-crs "
+            "after it",
+            given->sources[0].path);
     JG_TRY(jg_crs_open(ctx, keep, text, out));
     if (!told && !jg_crs_is_projected_metres(*out))
         return refuse_crs(ctx, keep, *out, &given->sources[0], given->roles[0]);
@@ -334,7 +336,7 @@ static enum jg_status read_data(struct jg_ctx *ctx, struct jg_arena *keep,
 static enum jg_status results_of(struct jg_ctx *ctx, const struct jg_stage *stage,
                                  const struct jg_layers *layers, struct jg_layers *out)
 {
-    static const char *const always[] = {"problem", "rejected", NULL};
+    static const char *const always[] = {"demand", "problem", "rejected", NULL};
     for (const char *const *w = stage->writes; w && *w; w++) {
         char table[64] = "";
         size_t n = strcspn(*w, ".");
@@ -393,6 +395,26 @@ static enum jg_status run_before(struct jg_ctx *ctx, struct jg_arena *keep,
     return before->run(ctx, keep, options, layers, &unseen);
 }
 
+/* On files nothing stops a run for what it could not use; so it is said. */
+static void warn_of_rejected(const struct jg_given_layers *given,
+                             const struct jg_layers *layers, struct jg_summary *summary)
+{
+    const struct jg_layer *rejected = jg_layers_find(layers, "rejected");
+    const char *const *of = jg_layer_texts(rejected, "layer");
+    for (int i = 0; of && i < given->n; i++) {
+        uint32_t n = 0;
+        bool again = false;
+        for (int k = 0; k < i; k++)
+            again = again || !strcmp(given->roles[k], given->roles[i]);
+        for (uint32_t row = 0; row < rejected->n; row++)
+            n += of[row] && !strcmp(of[row], given->roles[i]);
+        if (n && !again)
+            jg_summary_warn(summary,
+                            "%u rows of --%s could not be used: see the table rejected",
+                            n, given->roles[i]);
+    }
+}
+
 enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_stage *stage, const struct jg_args *args,
                             const char *layers_dir, struct jg_teller *teller)
@@ -406,6 +428,9 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
     double start = jg_now_s();
     if (!output)
         return jg_fail(ctx, JG_USAGE, "say where to write: -o FILE.gpkg");
+    if (!jg_text_ends(output, ".gpkg"))
+        return jg_fail(ctx, JG_USAGE, "%s: the output is a GeoPackage, FILE.gpkg",
+                       output);
     if (!jg_args_has(args, "overwrite") && access(output, F_OK) == 0)
         return jg_fail(ctx, JG_IO, "%s exists; --overwrite replaces it", output);
     JG_TRY(options_of(ctx, keep, stage, args, &options));
@@ -415,6 +440,7 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_files_import(ctx, keep, &given, crs, layers_dir, &layers, &imported));
     JG_TRY(run_before(ctx, keep, stage, args, &layers));
     JG_TRY(stage->run(ctx, keep, options, &layers, &summary));
+    warn_of_rejected(&given, &layers, &summary);
     JG_TRY(results_of(ctx, stage, &layers, &results));
     struct jg_file_record record = {stage,   options, given.sources, given.roles,
                                     given.n, crs,     &summary,      jg_now_s() - start};
