@@ -11,6 +11,7 @@ for evidence.
   import:facility done: facilities_sorted 147, facilities_of_no_category 213, read 360, kept 360, rejected 0, repaired 0
   import:barrier done: read 18, kept 18, rejected 0, repaired 0
   import:clearance done
+  crs       done: linear_ppm 31, areal_ppm 61
   estate    done: estates 10, buildings 257, buildings_by_id 0, buildings_by_name 0, buildings_by_place 104, buildings_without_estate 153, estates_dated 0, estates_with_land_evidence 0, estates_without_building 0
             note: 153 of 257 buildings are in no estate
   circle    done: streets 654, crossings 479, islands 12, demand 225, demand_off_street 0, facilities 360, facilities_off_street 22, categories_surveyed 19, missing_services 49, shortfalls 439

@@ -17,6 +17,7 @@ A made-up district runs as it is: every stage, then the GeoPackage of the distri
   "stage":"import:government_project","status":"done"
   "stage":"import:special_project","status":"done"
   "stage":"import:population","status":"done"
+  "stage":"crs","status":"done"
   "stage":"estate","status":"done"
   "stage":"circle","status":"done"
   "stage":"select","status":"done"
