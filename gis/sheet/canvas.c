@@ -8,17 +8,27 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const double pt_per_mm = 72 / 25.4;
 
+/* An SVG on its way: Cairo numbers its parts by what the process has drawn before. */
+struct gathered {
+    struct jg_arena *arena;
+    unsigned char *bytes;
+    size_t n, room;
+};
+
 struct jg_canvas {
+    struct gathered svg;
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoLayout *layout;
     const char *family, *path;
-    bool has_chinese, is_png;
+    bool has_chinese, is_png, is_svg;
 };
 
 static void close_surface(void *user, void *thing)
@@ -37,12 +47,6 @@ static void close_object(void *user, void *thing)
 {
     (void)user;
     g_object_unref(thing);
-}
-
-static void close_config(void *user, void *thing)
-{
-    (void)user;
-    FcConfigDestroy(thing);
 }
 
 static void close_pattern(void *user, void *thing)
@@ -94,9 +98,10 @@ static enum jg_status choose_font(struct jg_ctx *ctx, struct jg_arena *keep,
         "Noto Sans CJK SC",    "Source Han Sans SC", "SimHei", "Microsoft YaHei",
         "WenQuanYi Micro Hei", "sans-serif",         NULL};
     const char *found;
-    FcConfig *config = FcInitLoadConfigAndFonts();
-    JG_NEED(ctx, config && jg_arena_defer(keep, close_config, NULL, config));
+    FcConfig *config = FcConfigGetCurrent(); /* Pango's own, read once */
     c->family = "sans-serif";
+    if (!config)
+        return JG_OK;
     for (const char *const *f = families; *f; f++) {
         JG_TRY(match_font(ctx, keep, config, *f, &found));
         if (!found)
@@ -132,8 +137,25 @@ static enum jg_status open_layout(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+static cairo_status_t gather(void *user, const unsigned char *bytes, unsigned n)
+{
+    struct gathered *g = user;
+    if (g->n + n > g->room) {
+        size_t room = 2 * (g->n + n);
+        unsigned char *more = jg_arena_grow(g->arena, g->bytes, g->n, room, 1);
+        if (!more)
+            return CAIRO_STATUS_NO_MEMORY;
+        g->bytes = more;
+        g->room = room;
+    }
+    memcpy(g->bytes + g->n, bytes, n);
+    g->n += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
 static cairo_surface_t *make_surface(const struct jg_sheet_target *target,
-                                     const struct jg_sheet_options *o)
+                                     const struct jg_sheet_options *o,
+                                     struct gathered *svg)
 {
     double w_pt = o->width_mm * pt_per_mm, h_pt = o->height_mm * pt_per_mm;
     cairo_surface_t *s;
@@ -142,7 +164,7 @@ static cairo_surface_t *make_surface(const struct jg_sheet_target *target,
                                           (int)lround(o->width_mm / 25.4 * o->dpi),
                                           (int)lround(o->height_mm / 25.4 * o->dpi));
     if (target->format == JG_SHEET_SVG) {
-        s = cairo_svg_surface_create(target->path, w_pt, h_pt);
+        s = cairo_svg_surface_create_for_stream(gather, svg, w_pt, h_pt);
         cairo_svg_surface_restrict_to_version(s, CAIRO_SVG_VERSION_1_2);
         return s;
     }
@@ -186,9 +208,11 @@ enum jg_status jg_canvas_open(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_canvas *c = JG_ARRAY(keep, struct jg_canvas, 1);
     JG_NEED(ctx, c);
     c->is_png = target->format == JG_SHEET_PNG;
+    c->is_svg = target->format == JG_SHEET_SVG;
+    c->svg.arena = keep;
     c->path = target->path;
     double unit = c->is_png ? options->dpi / 25.4 : pt_per_mm;
-    JG_TRY(open_on(ctx, keep, make_surface(target, options), unit, c));
+    JG_TRY(open_on(ctx, keep, make_surface(target, options, &c->svg), unit, c));
     cairo_set_source_rgb(c->cr, 1, 1, 1);
     cairo_paint(c->cr);
     *out = c;
@@ -207,6 +231,43 @@ enum jg_status jg_canvas_measuring(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* The same parts get the same numbers whatever was drawn before: they count from the first
+ * one of the file. A number is a word "surface" and digits; other digits stay. */
+static void number_parts(FILE *file, const struct gathered *g)
+{
+    static const char word[] = "surface";
+    size_t length = sizeof word - 1, from = 0;
+    unsigned long first = 0;
+    for (size_t i = 0; i + length < g->n; i++) {
+        if (memcmp(g->bytes + i, word, length) != 0 || g->bytes[i + length] < '0' ||
+            g->bytes[i + length] > '9')
+            continue;
+        unsigned long number = 0;
+        size_t end = i + length;
+        for (; end < g->n && g->bytes[end] >= '0' && g->bytes[end] <= '9'; end++)
+            number = 10 * number + (unsigned long)(g->bytes[end] - '0');
+        first = first ? first : number;
+        (void)fwrite(g->bytes + from, 1, i + length - from, file);
+        (void)fprintf(file, "%ld", (long)(number - first));
+        from = end;
+        i = end - 1;
+    }
+    (void)fwrite(g->bytes + from, 1, g->n - from, file);
+}
+
+static enum jg_status write_svg(struct jg_ctx *ctx, const struct jg_canvas *c)
+{
+    errno = 0;
+    FILE *file = fopen(c->path, "wb");
+    if (!file)
+        return jg_fail(ctx, JG_IO, "writing %s: %s", c->path, strerror(errno));
+    number_parts(file, &c->svg);
+    bool failed = ferror(file) != 0;
+    failed |= fclose(file) != 0;
+    return failed ? jg_fail(ctx, JG_IO, "writing %s: %s", c->path, strerror(errno))
+                  : JG_OK;
+}
+
 enum jg_status jg_canvas_finish(struct jg_ctx *ctx, struct jg_canvas *c)
 {
     JG_TRY(fail_cairo(ctx, cairo_status(c->cr), c->path));
@@ -214,7 +275,8 @@ enum jg_status jg_canvas_finish(struct jg_ctx *ctx, struct jg_canvas *c)
         JG_TRY(fail_cairo(ctx, cairo_surface_write_to_png(c->surface, c->path), c->path));
     cairo_show_page(c->cr);
     cairo_surface_finish(c->surface);
-    return fail_cairo(ctx, cairo_surface_status(c->surface), c->path);
+    JG_TRY(fail_cairo(ctx, cairo_surface_status(c->surface), c->path));
+    return c->is_svg ? write_svg(ctx, c) : JG_OK;
 }
 
 cairo_t *jg_canvas_cairo(const struct jg_canvas *c)
