@@ -31,6 +31,20 @@ static const char own_wkt[] = "PROJCS[\"Ningbo\",GEOGCS[\"own\",DATUM[\"D_China_
                               "\"Scale_Factor\",1.0],PARAMETER["
                               "\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
 
+/* The same grid on some datum and ellipsoid, as GDAL writes it into a .prj. */
+#define PRJ_OF(datum, spheroid)                                                          \
+    "PROJCS[\"unknown\",GEOGCS[\"GCS_unknown\",DATUM[\"" datum "\",SPHEROID[" spheroid   \
+    "]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION["      \
+    "\"Transverse_Mercator\"],PARAMETER[\"False_Easting\",350000.0],PARAMETER["          \
+    "\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",121.5],PARAMETER["           \
+    "\"Scale_Factor\",1.0],PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]"
+static const char own_prj[] =
+    PRJ_OF("D_Unknown_based_on_GRS80_ellipsoid", "\"GRS_1980\",6378137.0,298.257222101");
+static const char krass_prj[] = PRJ_OF("D_Unknown_based_on_Krassovsky,_1942_ellipsoid",
+                                       "\"Krassowsky_1940\",6378245.0,298.3");
+static const char krass_120[] =
+    "+proj=tmerc +lon_0=120 +x_0=500000 +ellps=krass +units=m";
+
 static struct jg_crs *open_crs(struct run *r, const char *text)
 {
     struct jg_crs *crs = NULL;
@@ -219,6 +233,61 @@ static void wgs84_and_cgcs2000_are_one_by_the_null_shift(void **state)
     assert_near(same_own.y, own.y, 1e-6);
 }
 
+static void grids_that_name_no_datum_and_one_ellipsoid_are_of_one_datum(void **state)
+{
+    struct run *r = *state;
+    assert_true(jg_crs_same(open_crs(r, own_prj), open_crs(r, own_grid)));
+    struct jg_xy own = change(r, own_prj, own_grid, 350123.4, 3302000.5);
+    assert_near(own.x, 350123.4, 0);
+    assert_near(own.y, 3302000.5, 0);
+    struct jg_xy cgcs = change(r, own_prj, "EPSG:4549", 350123.4, 3302000.5);
+    struct jg_xy named = change(r, own_wkt, "EPSG:4549", 350123.4, 3302000.5);
+    assert_near(cgcs.x, named.x, 1e-6);
+    assert_near(cgcs.y, named.y, 1e-6);
+    struct jg_lonlat gcj = jg_gcj02_from_wgs84((struct jg_lonlat){121.5, 29.85});
+    struct jg_xy shifted = change(r, "GCJ-02", own_prj, gcj.lon, gcj.lat);
+    struct jg_xy plain = change(r, "EPSG:4326", own_grid, 121.5, 29.85);
+    assert_near(shifted.x, plain.x, 1e-4);
+    assert_near(shifted.y, plain.y, 1e-4);
+    struct jg_xy far = change(r, krass_prj, krass_120, 350000, 3302000);
+    struct jg_xy back = change(r, krass_120, krass_prj, far.x, far.y);
+    assert_near(far.x, 645000, 2000); /* the plane of another meridian */
+    assert_near(back.x, 350000, 1e-6);
+    assert_near(back.y, 3302000, 1e-6);
+}
+
+static void a_datum_taken_for_granted_is_told(void **state)
+{
+    struct run *r = *state;
+    struct jg_crs *own = open_crs(r, own_grid), *cgcs = open_crs(r, "EPSG:4549");
+    assert_true(jg_crs_assumes_datum(own, cgcs));
+    assert_true(jg_crs_assumes_datum(open_crs(r, "GCJ-02"), own));
+    assert_false(jg_crs_assumes_datum(own, open_crs(r, own_prj)));
+    assert_false(jg_crs_assumes_datum(cgcs, open_crs(r, "EPSG:4326")));
+    assert_false(jg_crs_assumes_datum(open_crs(r, own_wkt), cgcs));
+}
+
+static void a_grid_without_a_name_is_told_by_its_projection(void **state)
+{
+    struct run *r = *state;
+    double x = 350000, y = 3302000;
+    static const char left[] = /* what a +towgs84 leaves in a .prj is no parameter */
+        PRJ_OF("D_Unknown_based_on_GRS80_ellipsoid_using_towgs84=1,2,3,0,0,0,0",
+               "\"GRS_1980\",6378137.0,298.257222101");
+    assert_refused(&r->ctx,
+                   jg_crs_transform(&r->ctx, open_crs(r, krass_prj),
+                                    open_crs(r, "EPSG:4549"), &x, &y, 1, NULL),
+                   JG_CRS, "give +proj=tmerc +lat_0=0 +lon_0=121.5");
+    assert_refused(&r->ctx,
+                   jg_crs_transform(&r->ctx, open_crs(r, own_grid),
+                                    open_crs(r, krass_120), &x, &y, 1, NULL),
+                   JG_CRS, "no parameters are known from +proj=tmerc");
+    assert_refused(&r->ctx,
+                   jg_crs_transform(&r->ctx, open_crs(r, left), open_crs(r, "EPSG:4549"),
+                                    &x, &y, 1, NULL),
+                   JG_CRS, "no parameters");
+}
+
 static void a_guessed_shift_is_refused(void **state)
 {
     struct run *r = *state;
@@ -403,21 +472,39 @@ static void degrees_are_refused_with_a_candidate(void **state)
                    JG_CRS, "GCJ-02 are degrees");
 }
 
-/* The figures computed for Haishu by another hand. */
+static struct jg_distortion distortion(struct run *r, const char *plane, double lon,
+                                       double lat)
+{
+    struct jg_distortion d = {0};
+    assert_ok(&r->ctx, jg_crs_distortion(&r->ctx, open_crs(r, plane),
+                                         change(r, "EPSG:4490", plane, lon, lat), &d));
+    return d;
+}
+
+/* The figures computed for Haishu by another hand: linear, areal ppm and convergence at
+ * 120 E, areal ppm at 123 E and at 121.5 E. */
 static void the_scale_of_the_plane_is_told(void **state)
 {
     struct run *r = *state;
-    static const double at[][5] = {{121.240, 29.700, 178, 355, 0.61},
-                                   {121.500, 29.830, 259, 519, 0.75},
-                                   {121.555, 29.870, 278, 557, 0.78}};
+    static const double at[][7] = {{121.240, 29.700, 178, 355, 0.61, 716, 16},
+                                   {121.350, 29.780, 210, 420, 0.67, 628, 5},
+                                   {121.455, 29.860, 244, 488, 0.73, 550, 0.5},
+                                   {121.500, 29.830, 259, 519, 0.75, 519, 0},
+                                   {121.536, 29.858, 272, 544, 0.77, 494, 0.3},
+                                   {121.555, 29.870, 278, 557, 0.78, 481, 0.7}};
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
-        struct jg_xy xy = change(r, "EPSG:4490", "EPSG:4549", at[i][0], at[i][1]);
-        struct jg_distortion d;
-        assert_ok(&r->ctx, jg_crs_distortion(&r->ctx, open_crs(r, "EPSG:4549"), xy, &d));
-        assert_near(d.linear_ppm, at[i][2], 1);
-        assert_near(d.areal_ppm, at[i][3], 1);
-        assert_near(d.convergence_deg, at[i][4], 0.01);
+        struct jg_distortion d = distortion(r, "EPSG:4549", at[i][0], at[i][1]);
+        assert_near(d.linear_ppm, at[i][2], 0.6);
+        assert_near(d.areal_ppm, at[i][3], 0.6);
+        assert_near(d.convergence_deg, at[i][4], 0.006);
+        d = distortion(r, "EPSG:4550", at[i][0], at[i][1]);
+        assert_near(d.areal_ppm, at[i][5], 0.6);
+        assert_true(d.convergence_deg < 0); /* west of the meridian */
+        d = distortion(r, own_grid, at[i][0], at[i][1]);
+        assert_near(d.areal_ppm, at[i][6], 0.6);
     }
+    /* Beijing on the grid of 111 E, as someone once delivered it */
+    assert_true(distortion(r, "EPSG:4546", 116.4, 39.9).linear_ppm > 2000);
     struct jg_distortion d;
     assert_refused(
         &r->ctx,
@@ -565,6 +652,9 @@ int main(void)
         TEST(haishu_lies_where_it_should),
         TEST(amsterdam_lies_where_the_register_says),
         TEST(wgs84_and_cgcs2000_are_one_by_the_null_shift),
+        TEST(grids_that_name_no_datum_and_one_ellipsoid_are_of_one_datum),
+        TEST(a_datum_taken_for_granted_is_told),
+        TEST(a_grid_without_a_name_is_told_by_its_projection),
         TEST(a_guessed_shift_is_refused),
         TEST(given_parameters_are_used),
         TEST(the_same_system_leaves_every_bit_alone),

@@ -110,6 +110,18 @@ static double axis_unit(struct jg_ctx *ctx, PJ_CONTEXT *c, struct jg_arena *tmp,
     return factor;
 }
 
+/* What PROJ, GDAL and ArcGIS write where only an ellipsoid is known; but one that was left
+ * by a +towgs84 is known by that. */
+static bool is_no_datum(const char *key)
+{
+    static const char *const begins[] = {"unknown",      "dunknown",  "unnamed",
+                                         "notspecified", "undefined", "dnotspecified"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (!strncmp(key, begins[i], strlen(begins[i])))
+            return !strstr(key, "towgs84");
+    return false;
+}
+
 /* One spelling for the datums that files write in many ways. */
 static const char *datum_key(struct jg_arena *keep, const char *datum)
 {
@@ -123,6 +135,8 @@ static const char *datum_key(struct jg_arena *keep, const char *datum)
         {"worldgeodeticsystem1984ensemble", "wgs84"},
     };
     char *key = squeeze(keep, datum);
+    if (key && is_no_datum(key))
+        return "unknown";
     for (size_t i = 0; key && i < sizeof same / sizeof *same; i++)
         if (!strcmp(key, same[i][0]) || (key[0] == 'd' && !strcmp(key + 1, same[i][0])))
             return same[i][1];
@@ -131,14 +145,13 @@ static const char *datum_key(struct jg_arena *keep, const char *datum)
 
 /* Xian 80 and Beijing 54 lie up to 100 m from CGCS2000; but CGCS2000 and WGS 84 agree to
  * decimetres, and a grid given by their ellipsoid alone cannot mean anything else. */
-static bool may_take_null_shift(const struct jg_crs *crs, double meridian)
+static bool may_take_null_shift(const struct jg_crs *crs)
 {
-    if (meridian < 0 || meridian > 0)
+    if (crs->meridian_deg < 0 || crs->meridian_deg > 0)
         return false;
     if (!strcmp(crs->datum_key, "cgcs2000") || !strcmp(crs->datum_key, "wgs84"))
         return true;
-    return !strncmp(crs->datum_key, "unknown", 7) &&
-           fabs(crs->semi_major_m - 6378137) < 0.01 &&
+    return crs->is_unnamed && fabs(crs->semi_major_m - 6378137) < 0.01 &&
            fabs(1 / crs->flattening - 298.2572223) < 1e-4;
 }
 
@@ -150,12 +163,12 @@ static enum jg_status describe_datum(struct jg_ctx *ctx, struct jg_arena *tmp,
     PJ *datum = base ? jg_proj_keep(ctx, tmp, proj_crs_get_datum_forced(c, base)) : NULL;
     PJ *shape = base ? jg_proj_keep(ctx, tmp, proj_get_ellipsoid(c, base)) : NULL;
     PJ *prime = base ? jg_proj_keep(ctx, tmp, proj_get_prime_meridian(c, base)) : NULL;
-    double inverse = 0, meridian = 0;
+    double inverse = 0, unit = 0;
     JG_NEED(ctx, !jg_proj_is_starved(ctx));
     if (!datum || !shape || !prime ||
         !proj_ellipsoid_get_parameters(c, shape, &crs->semi_major_m, NULL, NULL,
                                        &inverse) ||
-        !proj_prime_meridian_get_parameters(c, prime, &meridian, NULL, NULL))
+        !proj_prime_meridian_get_parameters(c, prime, &crs->meridian_deg, &unit, NULL))
         return jg_fail(ctx, JG_CRS, "coordinate system \"%s\" has no datum", crs->name);
     crs->flattening = inverse > 0 ? 1 / inverse : 0;
     crs->base_wkt2 = wkt_of(c, keep, base, PJ_WKT2_2019);
@@ -163,7 +176,9 @@ static enum jg_status describe_datum(struct jg_ctx *ctx, struct jg_arena *tmp,
     JG_NEED(ctx, crs->base_wkt2 && crs->datum);
     crs->datum_key = datum_key(keep, crs->datum);
     JG_NEED(ctx, crs->datum_key);
-    crs->is_earth = !crs->is_bound && may_take_null_shift(crs, meridian);
+    crs->meridian_deg *= unit * 180 / 3.14159265358979323846;
+    crs->is_unnamed = !crs->is_bound && !strcmp(crs->datum_key, "unknown");
+    crs->is_earth = !crs->is_bound && may_take_null_shift(crs);
     return JG_OK;
 }
 
@@ -359,6 +374,11 @@ bool jg_crs_same(const struct jg_crs *a, const struct jg_crs *b)
     if (!*a->proj_string || !*b->proj_string)
         return !strcmp(a->wkt2, b->wkt2);
     return !strcmp(a->proj_string, b->proj_string) && !strcmp(a->datum_key, b->datum_key);
+}
+
+bool jg_crs_assumes_datum(const struct jg_crs *from, const struct jg_crs *to)
+{
+    return !jg_crs_same(from, to) && from->is_unnamed != to->is_unnamed;
 }
 
 const char *jg_proj_version(void)

@@ -30,6 +30,10 @@ bool jg_crs_is_geographic(const struct jg_crs *crs);
 bool jg_crs_is_projected_metres(const struct jg_crs *crs);
 bool jg_crs_is_shifted(const struct jg_crs *crs); /* GCJ-02 or BD-09 */
 bool jg_crs_same(const struct jg_crs *a, const struct jg_crs *b);
+/** Does a change from one to the other take a datum for granted: is that of one of them
+ * told by its ellipsoid alone ("Unknown based on GRS80 ellipsoid"), and the other's not?
+ */
+bool jg_crs_assumes_datum(const struct jg_crs *from, const struct jg_crs *to);
 
 /** JG_CRS with one sentence unless coordinates in it are metres on a plane. For degrees
  *  it names a candidate for the place, e.g. EPSG:4549 or a UTM zone.
@@ -46,7 +50,8 @@ int jg_crs_suggest(struct jg_lonlat at);
  *  PROJ picks the operation by area of use. Where it has only a ballpark shift (zero
  *  parameters) between two datums, this refuses with JG_CRS and names the missing
  *  parameters; the null shift between CGCS2000, WGS 84 and a grid that names only their
- *  ellipsoid is allowed (it is good to decimetres).
+ *  ellipsoid is allowed (it is good to decimetres). Two grids that name no datum and the
+ * same ellipsoid are taken to be of one datum.
  *  GCJ-02 and BD-09 are unshifted to WGS 84 first.
  *  A place that cannot be transformed becomes NaN and is counted.
  *  \param out_lost  how many; may be NULL

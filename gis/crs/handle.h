@@ -18,10 +18,11 @@ struct jg_crs {
     const char *base_wkt2;  /* its longitudes and latitudes */
     const char *datum;      /* "Xian 1980", for messages */
     const char *datum_key;  /* its letters and digits, lower case, spellings made one */
-    double semi_major_m, flattening;
+    double semi_major_m, flattening, meridian_deg;
     int epsg;
     bool is_geographic, is_metres;
-    bool is_bound; /* carries its own parameters to WGS 84 */
+    bool is_bound;   /* carries its own parameters to WGS 84 */
+    bool is_unnamed; /* its datum is told by an ellipsoid alone */
     bool is_earth; /* WGS 84, CGCS2000, or only their ellipsoid: null shift among these */
     enum jg_shift shift;
 };

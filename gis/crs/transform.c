@@ -2,6 +2,7 @@
 /* Changing coordinates: finding PROJ's operation, refusing a guessed one, whole arrays.
  */
 #include "gis/core/task.h"
+#include "gis/core/text.h"
 #include "gis/crs/handle.h"
 #include "gis/crs/offset.h"
 
@@ -103,14 +104,23 @@ static bool does_nothing(PJ *operation)
     return text && !strncmp(text, "proj=noop", 9);
 }
 
-/* To or from degrees that WGS 84 and CGCS2000 share. */
-static bool add_leg(struct jg_ctx *ctx, struct jg_arena *a, const struct jg_crs *crs,
-                    bool leaves, struct jg_steps *steps)
+/* Two systems that name the same ellipsoid and no datum. */
+static bool share_unnamed(const struct jg_crs *a, const struct jg_crs *b)
 {
-    if (crs->is_earth && crs->is_geographic)
+    return a->is_unnamed && b->is_unnamed &&
+           fabs(a->semi_major_m - b->semi_major_m) < 1e-4 &&
+           fabs(a->flattening - b->flattening) < 1e-12 &&
+           fabs(a->meridian_deg - b->meridian_deg) < 1e-9;
+}
+
+/* To or from degrees that both sides share, be it their own or WGS 84 and CGCS2000's. */
+static bool add_leg(struct jg_ctx *ctx, struct jg_arena *a, const struct jg_crs *crs,
+                    bool shares, bool leaves, struct jg_steps *steps)
+{
+    if (shares && crs->is_geographic)
         return true;
-    const char *hub = crs->is_earth ? crs->base_wkt2 : "EPSG:4326";
-    const char *own = crs->is_earth ? crs->plain_wkt2 : crs->wkt2;
+    const char *hub = shares ? crs->base_wkt2 : "EPSG:4326";
+    const char *own = shares ? crs->plain_wkt2 : crs->wkt2;
     PJ *step =
         leaves ? find_operation(ctx, a, own, hub) : find_operation(ctx, a, hub, own);
     if (step && !does_nothing(step))
@@ -126,16 +136,31 @@ static bool needs_parameters(const struct jg_crs *crs, const struct jg_crs *othe
            (strstr(crs->datum_key, "beijing") || strstr(crs->datum_key, "xian"));
 }
 
-static enum jg_status parameters_missing(struct jg_ctx *ctx, const struct jg_crs *from,
+/* What the user knows it by: its name, or the PROJ string where it has none. */
+static const char *label_of(struct jg_arena *tmp, const struct jg_crs *crs)
+{
+    bool has_name = !jg_text_same(crs->name, "unknown") &&
+                    !jg_text_same(crs->name, "unnamed") && *crs->name;
+    if (has_name || !*crs->proj_string)
+        return crs->name;
+    const char *end = strstr(crs->proj_string, " +no_defs");
+    size_t n = end ? (size_t)(end - crs->proj_string) : strlen(crs->proj_string);
+    return jg_text_format(tmp, "%.*s", (int)n, crs->proj_string);
+}
+
+static enum jg_status parameters_missing(struct jg_ctx *ctx, struct jg_arena *tmp,
+                                         const struct jg_crs *from,
                                          const struct jg_crs *to,
                                          const struct jg_crs *unknown)
 {
+    const char *label[2] = {label_of(tmp, from), label_of(tmp, to)};
+    JG_NEED(ctx, label[0] && label[1]);
     return jg_fail(
         ctx, JG_CRS,
         "no parameters are known from %s (%s) to %s (%s), and without them places "
         "would be off by up to 100 m; give %s as a PROJ string with "
         "+towgs84=dx,dy,dz,rx,ry,rz,s",
-        from->name, from->datum, to->name, to->datum, unknown->name);
+        label[0], from->datum, label[1], to->datum, label[unknown == to]);
 }
 
 static enum jg_status find_steps(struct jg_ctx *ctx, struct jg_arena *a,
@@ -144,20 +169,22 @@ static enum jg_status find_steps(struct jg_ctx *ctx, struct jg_arena *a,
 {
     *out = (struct jg_steps){.n = 0};
     if (needs_parameters(from, to) || needs_parameters(to, from))
-        return parameters_missing(ctx, from, to, needs_parameters(from, to) ? from : to);
-    PJ *direct = from->is_earth && to->is_earth
-                     ? NULL /* the legs below are quicker to find and the same */
-                     : find_operation(ctx, a, from->wkt2, to->wkt2);
+        return parameters_missing(ctx, a, from, to,
+                                  needs_parameters(from, to) ? from : to);
+    bool one_datum = share_unnamed(from, to) || (from->is_earth && to->is_earth);
+    PJ *direct = one_datum ? NULL /* the legs below are quicker to find and the same */
+                           : find_operation(ctx, a, from->wkt2, to->wkt2);
     if (direct) {
         if (!does_nothing(direct))
             out->step[out->n++] = direct;
         return JG_OK;
     }
-    const struct jg_crs *unknown = !add_leg(ctx, a, from, true, out)  ? from
-                                   : !add_leg(ctx, a, to, false, out) ? to
-                                                                      : NULL;
+    const struct jg_crs *unknown =
+        !add_leg(ctx, a, from, one_datum || from->is_earth, true, out) ? from
+        : !add_leg(ctx, a, to, one_datum || to->is_earth, false, out)  ? to
+                                                                       : NULL;
     JG_NEED(ctx, !jg_proj_is_starved(ctx));
-    return unknown ? parameters_missing(ctx, from, to, unknown) : JG_OK;
+    return unknown ? parameters_missing(ctx, a, from, to, unknown) : JG_OK;
 }
 
 enum jg_status jg_proj_steps(struct jg_ctx *ctx, const struct jg_crs *from,

@@ -91,8 +91,11 @@ static enum jg_status project(struct jg_ctx *ctx, struct jg_arena *keep,
 {
     size_t lost = 0;
     JG_TRY(check_range(ctx, p, from, g));
-    JG_TRY(jg_crs_transform(ctx, from, in->target, g->x, g->y, (size_t)jg_geom_places(g),
-                            &lost));
+    enum jg_status st = jg_crs_transform(ctx, from, in->target, g->x, g->y,
+                                         (size_t)jg_geom_places(g), &lost);
+    if (st)
+        return jg_while(ctx, st, "%s: layer %s", p->source->path,
+                        p->delivery.layer->name);
     if (lost)
         JG_TRY(reject_lost(ctx, keep, p, from, in->target, g));
     return jg_geom_to_grid(ctx, g);
@@ -164,6 +167,29 @@ static enum jg_status take_geom(struct jg_ctx *ctx, struct jg_arena *keep,
     return mend(ctx, keep, in, p, g);
 }
 
+/* A grid that names an ellipsoid and no datum is taken as CGCS2000's or WGS 84's. */
+static enum jg_status say_datum(struct jg_ctx *ctx, struct jg_arena *keep,
+                                struct jg_intake *in, const struct jg_piece *p,
+                                const struct jg_crs *from)
+{
+    if (!jg_crs_assumes_datum(from, in->target))
+        return JG_OK;
+    const char *message = jg_text_format(
+        keep,
+        "%s: from %s to %s: one of them names an ellipsoid and no datum; good to "
+        "decimetres if that is CGCS2000 or WGS 84",
+        p->name, jg_crs_name(from), jg_crs_name(in->target));
+    JG_NEED(ctx, message);
+    struct jg_finding finding = {.layer = in->contract->layer,
+                                 .source_fid = JG_NO_INT,
+                                 .kind = "datum_assumed",
+                                 .severity = JG_NOTE,
+                                 .message = message,
+                                 .action = "no shift between the two",
+                                 .at = {NAN, NAN}};
+    return jg_finding_add(ctx, in->findings, finding);
+}
+
 static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
                                   struct jg_intake *in, struct jg_piece *p)
 {
@@ -186,6 +212,7 @@ static enum jg_status take_shapes(struct jg_ctx *ctx, struct jg_arena *keep,
     if (st)
         return jg_while(ctx, st, "%s: layer %s", p->source->path, d->layer->name);
     JG_TRY(take_geom(ctx, keep, in, p, from, &d->layer->geom));
+    JG_TRY(say_datum(ctx, keep, in, p, from));
     for (int i = 0; i < d->n_other; i++)
         JG_TRY(take_geom(ctx, keep, in, p, from, &d->other[i]));
     return JG_OK;
