@@ -392,6 +392,50 @@ static void the_stage_keeps_both_sides_fields_and_prints_the_account(void **stat
                         "overlay: features 1 and 2 overlap by 10.00 m2");
 }
 
+/* The first two thirds of the ground belong to somebody unknown, the rest is no parcel. */
+static void no_feature_is_told_from_a_feature_without_value(void **state)
+{
+    struct run *r = *state;
+    static const char *const uses[] = {"house"}, *const owners[] = {NULL, "state"};
+    const double a_at[1][4] = {{0, 0, 30, 10}};
+    const double b_at[2][4] = {{0, 0, 20, 10}, {30, 0, 5, 10}};
+    struct laid l = {.summary = {.arena = r->arena}};
+    struct jg_overlay_options opt;
+    jg_params_preset(jg_stage_overlay.params, &opt);
+    opt.method = JG_OVERLAY_UNION;
+    opt.tally = "overlay_use,side";
+    (void)layer_of(r, &l.layers, "input", boxes(r, a_at, 1), uses);
+    (void)layer_of(r, &l.layers, "overlay", boxes(r, b_at, 2), owners);
+    assert_ok(&r->ctx,
+              jg_stage_overlay.run(&r->ctx, r->arena, &opt, &l.layers, &l.summary));
+    const struct jg_layer *t = jg_layers_find(&l.layers, "tally");
+    static const char *const side[] = {"overlay", "both", "input"};
+    static const double area_m2[] = {50, 200, 100};
+    assert_int_equal(t->n, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(jg_layer_texts(t, "side")[i], side[i]);
+        assert_near(jg_layer_reals(t, "area_plane_m2")[i], area_m2[i], 1e-6);
+    }
+    assert_string_equal(jg_layer_texts(t, "overlay_use")[0], "state");
+    assert_null(jg_layer_texts(t, "overlay_use")[1]);
+    assert_null(jg_layer_texts(t, "overlay_use")[2]);
+    struct laid clipped;
+    opt.method = JG_OVERLAY_CLIP;
+    opt.tally = "side";
+    assert_ok(&r->ctx, lay(r, &opt, &clipped));
+    t = jg_layers_find(&clipped.layers, "tally");
+    assert_int_equal(t->n, 1);
+    assert_string_equal(jg_layer_texts(t, "side")[0], "both");
+    const struct jg_layer *o = jg_layers_find(&l.layers, "overlay");
+    for (uint32_t i = 0; i < o->n; i++) {
+        bool in_a = jg_layer_ints(o, "input_fid")[i] != JG_NO_INT;
+        bool in_b = jg_layer_ints(o, "overlay_fid")[i] != JG_NO_INT;
+        assert_string_equal(jg_layer_texts(o, "side")[i], in_a && in_b ? "both"
+                                                          : in_a       ? "input"
+                                                                       : "overlay");
+    }
+}
+
 static void the_stage_refuses_what_it_was_told_to_refuse(void **state)
 {
     struct run *r = *state;
@@ -460,6 +504,7 @@ int main(void)
         TEST(more_threads_give_the_same_bytes),
         TEST(own_overlaps_go_to_the_one_of_least_rank_whatever_the_order),
         TEST(the_stage_keeps_both_sides_fields_and_prints_the_account),
+        TEST(no_feature_is_told_from_a_feature_without_value),
         TEST(the_stage_refuses_what_it_was_told_to_refuse),
         TEST(the_stage_survives_any_allocation_failing),
     };

@@ -7,10 +7,11 @@
 
 /** Areas in m2 on the ellipsoid of all polygons of a layer: vertices as they are, edges
  *  geodesics. On ctx->jobs threads.
- *  No vertex is put into an edge. An edge that is straight on the plane bends away from
- * the geodesic between its ends, the more the longer it is and the farther from the
- * meridian: a piece of 2.5 x 5 km 150 km from it comes out 0.64 m2 (0.05 ppm) beside its
- * densified boundary, a parcel with edges of 100 m by less than 0.0001 m2.
+ *  No vertex is put into an edge. One that is straight on the plane bends away from the
+ * geodesic: L metres long and x from the meridian it encloses some x L^3 / (12 R^2) with
+ * it, 0.0003 m2 for 100 m and 38 m2 for 5 km at 150 km. The edge opposite gives most of
+ * that back: a piece of 2.5 x 5 km there comes out 0.64 m2 (0.05 ppm) beside its
+ * densified boundary.
  *  \param out  g->n areas, 0 for empty elements
  *  Source: Karney 2013, doi:10.1007/s00190-012-0578-z. The series of
  *  the land survey (国土调查办发〔2008〕32号) takes edges as straight in degrees: a

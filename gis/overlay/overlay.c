@@ -14,13 +14,15 @@
 
 enum { LIST, REFUSE, PRIORITY };
 
+static const char side_column[] = "side"; /* of a piece: both, input, overlay */
+
 /* clang-format off */
 static const struct jg_param params[] = {
     JG_PARAM_CHOICE(struct jg_overlay_options, method, "method", JG_OVERLAY_INTERSECTION,
                     "intersection|identity|erase|union|symmetric_difference|clip|update",
                     "what to keep of the two layers"),
     JG_PARAM_TEXT(struct jg_overlay_options, tally, "tally", NULL,
-                  "fields to sum the result by, separated by commas"),
+                  "fields to sum the result by, and by side, separated by commas"),
     JG_PARAM_CHOICE(struct jg_overlay_options, overlaps, "overlaps", LIST,
                     "list|refuse|priority", "what to do where a layer overlaps itself"),
     JG_PARAM_TEXT(struct jg_overlay_options, priority, "priority", NULL,
@@ -123,9 +125,9 @@ static enum jg_status look_at_own(struct jg_ctx *ctx, struct jg_arena *tmp,
 
 static bool is_result_name(const char *name)
 {
-    static const char *const names[] = {"fid",         "geom",          "input_fid",
-                                        "overlay_fid", "area_m2",       "area_plane_m2",
-                                        "length_m",    "length_plane_m"};
+    static const char *const names[] = {"fid",           "geom",     "input_fid",
+                                        "overlay_fid",   "side",     "area_m2",
+                                        "area_plane_m2", "length_m", "length_plane_m"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (jg_text_same(names[i], name))
             return true;
@@ -199,6 +201,21 @@ static enum jg_status fill_fids(struct jg_ctx *ctx, const struct side *s,
     return JG_OK;
 }
 
+/* Tells a piece that nothing of the other layer covers from one whose field is empty. */
+static enum jg_status fill_sides(struct jg_ctx *ctx, const struct laying *l,
+                                 struct jg_layer *out)
+{
+    const struct jg_pieces *p = &l->cuts.pieces;
+    bool is_clip = l->opt->method == JG_OVERLAY_CLIP; /* in both, but of no one row */
+    const char **side = NULL;
+    JG_TRY(jg_layer_add_texts(ctx, out, side_column, &side));
+    for (uint32_t i = 0; i < out->n; i++)
+        side[i] = p->a_row[i] == JG_NO_ROW               ? "overlay"
+                  : p->b_row[i] == JG_NO_ROW && !is_clip ? "input"
+                                                         : "both";
+    return JG_OK;
+}
+
 static enum jg_status fill_sizes(struct jg_ctx *ctx, struct jg_arena *tmp,
                                  struct jg_layer *out)
 {
@@ -230,6 +247,7 @@ static enum jg_status make_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     layer->geom = p->geom;
     JG_TRY(fill_fids(ctx, a, "input_fid", p->a_row, layer));
     JG_TRY(fill_fids(ctx, b, "overlay_fid", p->b_row, layer));
+    JG_TRY(fill_sides(ctx, l, layer));
     JG_TRY(copy_fields(ctx, a, b, p->a_row, layer));
     JG_TRY(copy_fields(ctx, b, a, p->b_row, layer));
     JG_TRY(fill_sizes(ctx, tmp, layer));
@@ -314,7 +332,9 @@ static enum jg_status add_tally(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_layer *tally = NULL;
     if (!fields || !*fields)
         return JG_OK;
-    JG_TRY(jg_tally(ctx, keep, pieces, fields, sums, &tally));
+    const char *by = jg_text_format(keep, "%s,%s", fields, side_column);
+    JG_NEED(ctx, by);
+    JG_TRY(jg_tally(ctx, keep, pieces, by, sums, &tally));
     return jg_layers_put(ctx, layers, tally);
 }
 
@@ -351,7 +371,7 @@ const struct jg_stage jg_stage_overlay = {
     .summary = "lay one layer over another so that every square metre is accounted for",
     .source = "pairwise overlay by GEOS's OverlayNG; areas after Karney 2013, "
               "doi:10.1007/s00190-012-0578-z",
-    .version = 1,
+    .version = 2,
     .reads = reads,
     .writes = writes,
     .params = params,

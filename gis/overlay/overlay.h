@@ -31,7 +31,9 @@ struct jg_overlay_options {
 };
 
 /** The stage: reads the layers `input` and `overlay`, gives `overlay` (in the place of
- * the second input) and, where fields are named for it, `tally`. */
+ * the second input) and, where fields are named for it, `tally`. Both have the column
+ * `side`: a piece of both layers, of the input or of the overlay alone; the tally is by
+ * the fields and by it. */
 extern const struct jg_stage jg_stage_overlay;
 
 #endif

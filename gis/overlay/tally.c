@@ -8,7 +8,7 @@
 
 enum { FIELDS_MOST = 16 };
 
-struct keys {
+struct keys { /* each column once */
     const struct jg_column *column[FIELDS_MOST];
     int n;
 };
@@ -25,6 +25,14 @@ static enum jg_status refuse_field(struct jg_ctx *ctx, struct jg_arena *tmp,
                    names);
 }
 
+static bool is_key(const struct keys *keys, const struct jg_column *c)
+{
+    for (int k = 0; k < keys->n; k++)
+        if (keys->column[k] == c)
+            return true;
+    return false;
+}
+
 static enum jg_status find_keys(struct jg_ctx *ctx, struct jg_arena *tmp,
                                 const struct jg_layer *layer, const char *fields,
                                 struct keys *out)
@@ -39,7 +47,8 @@ static enum jg_status find_keys(struct jg_ctx *ctx, struct jg_arena *tmp,
         const struct jg_column *c = jg_layer_column(layer, name);
         if (!c)
             return refuse_field(ctx, tmp, layer, name);
-        keys.column[keys.n++] = c;
+        if (!is_key(&keys, c))
+            keys.column[keys.n++] = c;
         f += n;
     }
     if (!keys.n)

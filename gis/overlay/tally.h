@@ -10,7 +10,7 @@
  *
  *  Rows are sorted by the fields, in the order given: numbers by size, texts by their
  *  bytes, no value last.
- *  \param fields  comma list of columns of the layer
+ *  \param fields  comma list of columns of the layer; one named twice counts once
  *  \param sums    names of real columns, NULL at the end
  *  \return JG_USAGE for a field the layer does not have, naming those it has
  *  Owner: keep.
