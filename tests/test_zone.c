@@ -291,7 +291,54 @@ static void a_barrier_through_an_estate_does_not_divide_it_and_is_listed(void **
     assert_int_equal(table(&d, "zone")->n, 1);
     const struct jg_layer *p = table(&d, "problem");
     assert_int_equal(p->n, 1);
-    assert_string_equal(jg_layer_texts(p, "message")[0], "a railway meets estate E1");
+    assert_string_equal(jg_layer_texts(p, "message")[0], "a railway enters estate E1");
+}
+
+static uint32_t barriers_listed(struct run *r, struct jg_geom barrier)
+{
+    struct district d;
+    const double at[1][4] = {{100, 100, 50, 50}};
+    static const char *const kind[] = {"river"};
+    open_district(r, &d);
+    put_estates(r, &d, at, 1);
+    put_texts(r, put_layer(r, &d, "barrier", barrier), "kind", kind);
+    zone(r, &d);
+    const struct jg_layer *p = table(&d, "problem");
+    return p ? p->n : 0;
+}
+
+static void a_barrier_at_the_edge_of_an_estate_is_not_listed(void **state)
+{
+    struct run *r = *state;
+    static const struct {
+        double at[1][4];
+        uint32_t listed;
+    } line[] =
+        {
+            {{{100, 50, 100, 300}}, 0},         /* along the edge, and on */
+            {{{100.005, 90, 100.005, 200}}, 0}, /* the same, surveyed anew */
+            {{{50, 120, 100, 120}}, 0},         /* ends at the edge */
+            {{{50, 120, 100.4, 120}}, 0},       /* 0.4 m in */
+            {{{50, 120, 100.6, 120}}, 1},       /* 0.6 m in */
+            {{{50, 150, 150, 50}}, 0},          /* at a corner */
+            {{{50, 200, 200, 50}}, 1},          /* from corner to corner */
+            {{{50, 200, 300, 75}}, 1},          /* across */
+            {{{90, 110.3, 110.3, 90}}, 0},      /* 0.42 m of a corner */
+            {{{120, 120, 120.2, 120}}, 1},      /* short, but wholly inside */
+        },
+      area[] = {
+          {{{150, 90, 20, 100}}, 0}, /* a river's bank is the edge */
+          {{{149, 90, 20, 100}}, 1}, /* 1 m over it */
+          {{{90, 90, 100, 100}}, 1}, /* all of it in a lake */
+          {{{120, 120, 5, 5}}, 1},   /* a pond in it */
+          {{{150, 150, 5, 5}}, 0},   /* corner to corner */
+      };
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++)
+        if (barriers_listed(r, lines(r, line[i].at, 1)) != line[i].listed)
+            fail_msg("line %zu", i);
+    for (size_t i = 0; i < sizeof area / sizeof *area; i++)
+        if (barriers_listed(r, boxes(r, area[i].at, 1)) != area[i].listed)
+            fail_msg("area %zu", i);
 }
 
 static void zones_keep_to_one_subdistrict_where_there_are_such(void **state)
@@ -553,6 +600,7 @@ int main(void)
         TEST(estates_join_past_the_end_of_a_barrier_where_they_are_near),
         TEST(narrow_rivers_bridges_and_small_roads_are_no_barriers),
         TEST(a_barrier_through_an_estate_does_not_divide_it_and_is_listed),
+        TEST(a_barrier_at_the_edge_of_an_estate_is_not_listed),
         TEST(zones_keep_to_one_subdistrict_where_there_are_such),
         TEST(a_part_over_the_limit_is_split_at_its_long_links),
         TEST(split_parts_are_connected_and_small_enough),

@@ -3,6 +3,7 @@
 
 #include "gis/core/text.h"
 #include "gis/geom/measure.h"
+#include "gis/zone/enter.h"
 
 #include <string.h>
 
@@ -124,7 +125,7 @@ static bool ask_one(uint32_t id, void *user)
     const struct jg_barrier *it = &ask->b->barrier[id];
     if (id >= ask->first)
         return true;
-    if (ask->g ? jg_meets(it->g, it->row, ask->g, ask->row)
+    if (ask->g ? jg_zone_enters(it->g, it->row, ask->g, ask->row)
                : jg_segment_meets(it->g, it->row, ask->p, ask->q))
         ask->first = id;
     return true;

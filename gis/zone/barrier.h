@@ -45,7 +45,7 @@ enum jg_status jg_barriers_open(struct jg_ctx *ctx, struct jg_arena *keep,
  *  counts, and so does lying in a barrier's polygon. Exact on the grid. */
 uint32_t jg_barrier_between(const struct jg_barriers *b, struct jg_xy p, struct jg_xy q);
 
-/** The first barrier that element i meets, JG_NO_BARRIER for none. */
+/** The first barrier that enters element i (jg_zone_enters), JG_NO_BARRIER for none. */
 uint32_t jg_barrier_through(const struct jg_barriers *b, const struct jg_geom *g,
                             uint32_t i);
 

@@ -16,7 +16,8 @@ static const struct jg_param params[] = {
     JG_PARAM(struct jg_zone_options, least, "least", "estates", 1, 1, 1000,
              "fewer than this is no zone"),
     JG_PARAM(struct jg_zone_options, max_area_ha, "max_area_ha", "ha", 0, 0, 1000000,
-             "zones of more land are split; 0: never"),
+             "zones whose members have more land together (not what the outline "
+             "encloses) are split; 0: never"),
     JG_PARAM_CHOICE(struct jg_zone_options, within, "within", JG_WITHIN_SUBDISTRICT,
                     "none|subdistrict|community", "zones do not leave such a unit"),
     JG_PARAM_CHOICE(struct jg_zone_options, outline, "outline", JG_OUTLINE_CLOSED,
@@ -139,7 +140,7 @@ static enum jg_status tell_estates(struct jg_ctx *ctx, struct jg_arena *tmp,
         if (b != JG_NO_BARRIER) {
             const struct jg_barrier *it = &z->barriers.barrier[b];
             JG_TRY(tell_estate(ctx, z, i, "barrier_through_estate",
-                               jg_text_format(tmp, "a %s%s%s meets estate %s", it->kind,
+                               jg_text_format(tmp, "a %s%s%s enters estate %s", it->kind,
                                               it->name ? " " : "",
                                               it->name ? it->name : "", name),
                                "the estate is not divided"));
