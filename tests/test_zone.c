@@ -322,7 +322,7 @@ static void a_barrier_at_the_edge_of_an_estate_is_not_listed(void **state)
             {{{50, 120, 100.6, 120}}, 1},       /* 0.6 m in */
             {{{50, 150, 150, 50}}, 0},          /* at a corner */
             {{{50, 200, 200, 50}}, 1},          /* from corner to corner */
-            {{{50, 200, 300, 75}}, 1},          /* across */
+            {{{50, 180, 300, 55}}, 1},          /* across */
             {{{90, 110.3, 110.3, 90}}, 0},      /* 0.42 m of a corner */
             {{{120, 120, 120.2, 120}}, 1},      /* short, but wholly inside */
         },
