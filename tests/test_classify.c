@@ -259,7 +259,19 @@ static void ownership_codes_say_state_or_collective_and_never_guess(void **state
         {"QLXZ", "102", JG_OWNER_STATE},
         {"QLXZ", "201", JG_OWNER_COLLECTIVE},
         {"QLXZ", "301", JG_OWNER_UNKNOWN},
-        {"QLXZ", "划拨", JG_OWNER_UNKNOWN},
+        {"QLXZ", "划拨", JG_OWNER_STATE},
+        {"QLXZ", "协议出让", JG_OWNER_STATE},
+        {"QLXZ", "作价出资（入股）", JG_OWNER_STATE},
+        {"QLXZ", "租赁", JG_OWNER_STATE},
+        {"QLXZ", "租赁(国有)", JG_OWNER_STATE},
+        {"QLXZ", "国有土地租赁", JG_OWNER_STATE},
+        {"QLXZ", "授权经营", JG_OWNER_STATE},
+        {"QLXZ", "入股", JG_OWNER_UNKNOWN},
+        {"QLXZ", "家庭承包", JG_OWNER_UNKNOWN},
+        {"QLXZ", "未出让", JG_OWNER_UNKNOWN},
+        {"QLXZ", "集体经营性建设用地出让", JG_OWNER_COLLECTIVE},
+        {"QLXZ", "集体土地租赁", JG_OWNER_COLLECTIVE},
+        {"QLXZ", "批准拨用宅基地", JG_OWNER_COLLECTIVE},
         {"QLLX", "3", JG_OWNER_STATE},
         {"QLLX", "4", JG_OWNER_STATE},
         {"QLLX", "2", JG_OWNER_STATE},
@@ -298,22 +310,23 @@ static void the_first_evidence_that_says_decides(void **state)
         {"20", NULL, NULL, "state"}, /* QSXZ in a parcel's field */
         {"集体", "3", NULL, "collective"},
         {NULL, NULL, "310104019001ZB00045", NULL},
+        {"出让", "7", NULL, "state"},
     };
-    struct jg_layer *p = open_layer(r, "parcel", 6);
+    struct jg_layer *p = open_layer(r, "parcel", 7);
     const char **a = add(r, p, "ownership"), **b = add(r, p, "right_type");
     const char **c = add(r, p, "parcel_no");
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         a[i] = cases[i][0];
         b[i] = cases[i][1];
         c[i] = cases[i][2];
     }
     struct jg_summary s = {.arena = r->arena};
     assert_ok(&r->ctx, jg_classify_layer(&r->ctx, r->arena, DIR, NULL, p, &s));
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         const char *owner = jg_layer_texts(p, "owner")[i];
         assert_string_equal(owner ? owner : "", cases[i][3] ? cases[i][3] : "");
     }
-    assert_non_null(strstr(s.warnings[0], "1 of 6"));
+    assert_non_null(strstr(s.warnings[0], "1 of 7"));
     struct jg_layer *land = open_layer(r, "land", 1);
     add(r, land, "ownership")[0] = "30";
     assert_ok(&r->ctx, jg_classify_layer(&r->ctx, r->arena, DIR, NULL, land, NULL));

@@ -53,6 +53,19 @@ static enum jg_owner of_parcel_no(const char *code, size_t n)
     return code[12] == 'J' || code[12] == 'j' ? JG_OWNER_COLLECTIVE : JG_OWNER_UNKNOWN;
 }
 
+/* QLXZ 101 to 105 in words: ways to hold state land. Collective land that is let or sold
+ * says so, and was asked before. */
+static bool is_state_right(const char *text)
+{
+    static const char *const rights[] = {"划拨", "出让", "作价出资", "授权经营"};
+    if (strstr(text, "未") || strstr(text, "非") || strstr(text, "流转"))
+        return false;
+    for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+        if (strstr(text, rights[i]))
+            return true;
+    return !strcmp(text, "租赁");
+}
+
 static enum jg_owner of_words(const char *text)
 {
     bool state = strstr(text, "国有") || strstr(text, "国家") || strstr(text, "全民");
@@ -64,6 +77,8 @@ static enum jg_owner of_words(const char *text)
         state = state || jg_text_same(text, words[i][0]);
         collective = collective || jg_text_same(text, words[i][1]);
     }
+    if (!state && !collective)
+        state = is_state_right(text);
     if (state == collective)
         return JG_OWNER_UNKNOWN; /* neither, or both */
     return state ? JG_OWNER_STATE : JG_OWNER_COLLECTIVE;
