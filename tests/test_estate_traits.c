@@ -151,13 +151,62 @@ static void estate_clearance_counts_plans_in_force_once(void **state)
         {0, 0, 50}, {25, 0, 50}, {0, 0, 100}, {0, 0, 100}, {0, 0, 100}};
     struct jg_layer *c = squares(r, "clearance", plan, 5);
     texts(r, c, "status",
-          (const char *const[]){"in force", NULL, "cancelled", "draft", "废止"});
+          (const char *const[]){"in force", "in force", "cancelled", "拟征收", "废止"});
     put(r, &layers, c);
     assert_near(number(estates_of(r, &layers), "clearance_share", 0), 0.375, 1e-9);
     struct jg_layer *none = NULL; /* clearance: none */
     assert_ok(&r->ctx, jg_layer_open(&r->ctx, r->arena, "clearance", 0, &none));
     put(r, &layers, none);
     assert_near(number(estates_of(r, &layers), "clearance_share", 0), 0, 0);
+}
+
+/* A status that is not understood may bind or not: no share where that matters. */
+static void estate_clearance_is_unknown_where_a_status_is_not_understood(void **state)
+{
+    struct run *r = *state;
+    static const char *const unclear[] = {"什么", "2025年计划", "暂停", "未完工", NULL};
+    for (size_t k = 0; k < sizeof unclear / sizeof *unclear; k++) {
+        struct jg_layers layers = one_estate(r);
+        const struct square plan[] = {{0, 0, 50}, {500, 0, 50}, {25, 0, 50}};
+        struct jg_layer *c = squares(r, "clearance", plan, 3);
+        texts(r, c, "status", (const char *const[]){"in force", "已取消", unclear[k]});
+        put(r, &layers, c);
+        const struct jg_layer *e = estates_of(r, &layers);
+        assert_unknown(e, "clearance_share", 0);
+        const struct jg_layer *p = jg_layers_find(&layers, "problem");
+        assert_non_null(p);
+        assert_int_equal(p->n, 1);
+        assert_string_equal(text(p, "layer", 0), "clearance");
+        assert_string_equal(text(p, "kind", 0), "unclear_status");
+        assert_non_null(
+            strstr(text(p, "message", 0), unclear[k] ? unclear[k] : "has no status"));
+    }
+}
+
+static void estate_clearance_is_known_where_a_doubtful_plan_changes_nothing(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers layers = one_estate(r);
+    const struct square plan[] = {{0, 0, 50}, {10, 10, 20}, {500, 0, 50}};
+    struct jg_layer *c = squares(r, "clearance", plan, 3);
+    texts(r, c, "status", (const char *const[]){"in force", "什么", NULL});
+    put(r, &layers, c);
+    assert_near(number(estates_of(r, &layers), "clearance_share", 0), 0.25, 1e-9);
+}
+
+static void estate_clearance_without_any_status_is_in_force(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers layers = one_estate(r);
+    const struct square plan[] = {{0, 0, 50}, {50, 50, 50}};
+    struct jg_layer *c = squares(r, "clearance", plan, 2);
+    put(r, &layers, c);
+    assert_near(number(estates_of(r, &layers), "clearance_share", 0), 0.5, 1e-9);
+    layers = one_estate(r);
+    texts(r, c, "status", (const char *const[]){NULL, NULL});
+    put(r, &layers, c);
+    assert_near(number(estates_of(r, &layers), "clearance_share", 0), 0.5, 1e-9);
+    assert_null(jg_layers_find(&layers, "problem"));
 }
 
 static void estate_tells_the_nearest_government_project(void **state)
@@ -186,6 +235,9 @@ int main(void)
         TEST(estate_land_counts_no_square_metre_twice),
         TEST(estate_land_is_unknown_without_layers),
         TEST(estate_clearance_counts_plans_in_force_once),
+        TEST(estate_clearance_is_unknown_where_a_status_is_not_understood),
+        TEST(estate_clearance_is_known_where_a_doubtful_plan_changes_nothing),
+        TEST(estate_clearance_without_any_status_is_in_force),
         TEST(estate_tells_the_nearest_government_project),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

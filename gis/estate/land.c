@@ -124,37 +124,78 @@ enum jg_status jg_estate_put_land(struct jg_ctx *ctx, struct jg_estate_work *w)
     return JG_OK;
 }
 
-/* Only a plan in force binds: not a draft, not one withdrawn or carried out. A plan of
- * which nothing is said is taken to be in force. */
-static bool is_in_force(const char *status)
+/* Only a plan in force binds: not a draft, not one withdrawn or carried out. Words that
+ * are neither say nothing: "2025年计划", "暂停", "未完工". */
+static enum jg_standing standing_of(const char *status)
 {
-    static const char *const not_in_force[] = {
+    static const char *const over[] = {
         "draft", "done", "cancelled", "withdrawn", "revoked", "expired", "撤销",
         "废止",  "失效", "取消",      "终止",      "已完成",  "完工",    "草案"};
-    for (size_t i = 0; status && i < sizeof not_in_force / sizeof *not_in_force; i++)
-        if (strstr(status, not_in_force[i]))
-            return false;
-    return true;
+    if (jg_text_same(status, "in force"))
+        return JG_IN_FORCE;
+    if (strstr(status, "未") || strstr(status, "not "))
+        return JG_STANDING_UNKNOWN;
+    if (!strncmp(status, "拟", strlen("拟"))) /* 拟征收 */
+        return JG_NOT_IN_FORCE;
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (strstr(status, over[i]))
+            return JG_NOT_IN_FORCE;
+    return JG_STANDING_UNKNOWN;
+}
+
+/* Plans none of which has a status were delivered as those in force; a blank among filled
+ * ones is not known. */
+static enum jg_status judge_plans(struct jg_ctx *ctx, struct jg_estate_work *w)
+{
+    uint32_t n = w->clearance->n, told = 0;
+    const char *const *status = jg_layer_texts(w->clearance, "status");
+    w->standing = JG_ARRAY(w->tmp, enum jg_standing, n);
+    JG_NEED(ctx, w->standing);
+    for (uint32_t j = 0; status && j < n; j++)
+        told += status[j] != NULL;
+    for (uint32_t j = 0; told && j < n; j++)
+        w->standing[j] = status[j] ? standing_of(status[j]) : JG_STANDING_UNKNOWN;
+    return JG_OK;
+}
+
+/* m2 of each estate under the plans in force, or also under those that may be. */
+static enum jg_status cover_plans(struct jg_ctx *ctx, struct jg_estate_work *w,
+                                  bool with_unknown, double **out_m2)
+{
+    bool *counts = JG_ARRAY(w->tmp, bool, w->clearance->n);
+    JG_NEED(ctx, counts);
+    for (uint32_t j = 0; j < w->clearance->n; j++)
+        counts[j] = w->standing[j] == JG_IN_FORCE ||
+                    (with_unknown && w->standing[j] == JG_STANDING_UNKNOWN);
+    return jg_cover_any(ctx, w->tmp, &w->estate->geom, &w->clearance->geom, counts,
+                        out_m2);
 }
 
 enum jg_status jg_estate_put_clearance(struct jg_ctx *ctx, struct jg_estate_work *w)
 {
-    double *share = NULL, *covered_m2 = NULL;
+    static const double nothing_share = 1e-6;
+    double *share = NULL, *covered_m2 = NULL, *most_m2 = NULL;
     const struct jg_geom *g = &w->estate->geom;
+    bool any_unknown = false;
     JG_TRY(jg_layer_add_reals(ctx, w->estate, "clearance_share", &share));
     if (!w->clearance || g->kind != JG_POLYGON)
         return JG_OK;
     if (has_polygons(w->clearance)) {
-        const char *const *status = jg_layer_texts(w->clearance, "status");
-        bool *counts = JG_ARRAY(w->tmp, bool, w->clearance->n);
-        JG_NEED(ctx, counts);
+        JG_TRY(judge_plans(ctx, w));
         for (uint32_t j = 0; j < w->clearance->n; j++)
-            counts[j] = is_in_force(status ? status[j] : NULL);
-        JG_TRY(jg_cover_any(ctx, w->tmp, g, &w->clearance->geom, counts, &covered_m2));
+            any_unknown |= w->standing[j] == JG_STANDING_UNKNOWN;
+        JG_TRY(cover_plans(ctx, w, false, &covered_m2));
+        if (any_unknown)
+            JG_TRY(cover_plans(ctx, w, true, &most_m2));
     }
-    for (uint32_t i = 0; i < g->n; i++)
-        if (!jg_geom_is_empty(g, i))
-            share[i] = covered_m2 ? fmin(covered_m2[i] / jg_area_m2(g, i), 1) : 0;
+    for (uint32_t i = 0; i < g->n; i++) {
+        if (jg_geom_is_empty(g, i))
+            continue;
+        double area_m2 = jg_area_m2(g, i);
+        double least = covered_m2 ? fmin(covered_m2[i] / area_m2, 1) : 0;
+        double most = most_m2 ? fmin(most_m2[i] / area_m2, 1) : least;
+        share[i] = most - least > nothing_share ? NAN : least;
+    }
     return JG_OK;
 }
 

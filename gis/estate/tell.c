@@ -53,6 +53,35 @@ static enum jg_status tell_without(struct telling *t)
     return add(t, t->w->building, first, "no_estate", message, "left without an estate");
 }
 
+/* Plans of which it is not known whether they bind. */
+static enum jg_status tell_plans(struct telling *t)
+{
+    const struct jg_layer *plans = t->w->clearance;
+    const char *const *status = jg_layer_texts(plans, "status");
+    uint32_t n = 0;
+    for (uint32_t j = 0; t->w->standing && j < plans->n; j++) {
+        if (t->w->standing[j] != JG_STANDING_UNKNOWN)
+            continue;
+        n++;
+        const char *message =
+            status[j]
+                ? jg_text_format(t->w->tmp,
+                                 "status \"%.80s\" does not say whether the plan is "
+                                 "in force, a draft, done or cancelled",
+                                 status[j])
+                : "the plan has no status, though others have one";
+        JG_TRY(add(t, plans, j, "unclear_status", message,
+                   "neither counted nor left out: what it covers is not known"));
+    }
+    if (n)
+        jg_summary_warn(
+            t->w->summary,
+            "%u of %u plans of the layer clearance do not say clearly whether "
+            "they are in force: see the layer problem",
+            n, plans->n);
+    return JG_OK;
+}
+
 static enum jg_status tell_empty(struct telling *t, uint32_t row)
 {
     const struct jg_traits *traits = &t->w->traits[t->w->at[row]];
@@ -150,6 +179,7 @@ enum jg_status jg_estate_tell(struct jg_ctx *ctx, struct jg_estate_work *w)
     struct telling t = {.ctx = ctx, .w = w};
     JG_TRY(jg_findings_open(ctx, w->tmp, &t.list));
     JG_TRY(tell_without(&t));
+    JG_TRY(tell_plans(&t));
     for (uint32_t i = 0; i < w->estate->n; i++) {
         JG_TRY(tell_empty(&t, i));
         JG_TRY(tell_dates(&t, i));

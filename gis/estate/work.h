@@ -14,6 +14,9 @@ struct jg_estate_options {
     int villa_floors;
 };
 
+/** Does a plan bind? What is delivered of it may not say. */
+enum jg_standing { JG_IN_FORCE, JG_NOT_IN_FORCE, JG_STANDING_UNKNOWN };
+
 struct jg_estate_work {
     struct jg_arena *keep, *tmp;
     const struct jg_estate_options *options;
@@ -27,6 +30,8 @@ struct jg_estate_work {
         *project;
     const char *const *told_id; /* by building, as delivered; NULL: no such field */
     struct jg_units *subdistricts, *communities;
+
+    enum jg_standing *standing; /* by plan of clearance; NULL: no plan is an area */
 
     struct jg_gathered gathered;
     struct jg_stock stock;
