@@ -320,10 +320,98 @@ static void circle_lists_what_each_estate_misses(void **state)
     assert_string_equal(missing[0], "ELD");
     assert_string_equal(missing[1], "EDU_KG,MED,ELD");
     assert_null(missing[2]); /* nobody lives there */
+    const int64_t *unknown =
+        jg_layer_ints(jg_layers_find(&set, "estate"), "missing_unknown");
+    assert_int_equal(unknown[0], 0);
+    assert_int_equal(unknown[2], JG_NO_INT);
     o.missing_below = 0;
     (void)run_stage(r, &o, &set);
     missing = jg_layer_texts(jg_layers_find(&set, "estate"), "missing");
     assert_string_equal(missing[0], "");
+}
+
+/* Nobody surveyed MED and ELD: neither served nor missing. */
+static void circle_counts_what_it_does_not_know(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers set = make_town(r);
+    struct jg_circle_options o = presets();
+    o.surveyed = "EDU_KG";
+    (void)run_stage(r, &o, &set);
+    const struct jg_layer *e = jg_layers_find(&set, "estate");
+    assert_string_equal(jg_layer_texts(e, "missing")[1], "EDU_KG");
+    assert_int_equal(jg_layer_ints(e, "missing_unknown")[0], 2);
+    assert_int_equal(jg_layer_ints(e, "missing_unknown")[1], 2);
+}
+
+/* B3's floor area is not delivered, but the estates worked it out. */
+static void circle_weighs_homes_by_the_floor_area_the_estates_used(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers set = make_town(r);
+    struct jg_layer *b = jg_layers_find(&set, "building");
+    static const double given[] = {500, 500, NAN, 300, 300, 100};
+    static const double used[] = {500, 500, 3000, 300, NAN, 100};
+    jg_layer_remove_column(b, "households");
+    jg_layer_remove_column(b, "floor_area_m2");
+    put_numbers(r, b, "floor_area_m2", given);
+    put_numbers(r, b, "floor_area_m2_used", used);
+    struct jg_circle_options o = presets();
+    (void)run_stage(r, &o, &set);
+    const struct jg_layer *t = jg_layers_find(&set, "estate_access");
+    uint32_t kg = find_row(t, "estate_id", "E1", "EDU_KG");
+    assert_near(jg_layer_reals(t, "covered_share")[kg], 0.25, 1e-15);
+    const struct jg_layer *s = jg_layers_find(&set, "shortfall");
+    double sum = 0;
+    for (uint32_t i = 0; i < s->n; i++)
+        if (!strcmp(jg_layer_texts(s, "category")[i], "EDU_KG"))
+            sum += jg_layer_reals(s, "floor_area_m2")[i];
+    assert_near(sum, 3000 + 300 + 300, 1e-9);
+}
+
+static bool warns(const struct jg_summary *summary, const char *words)
+{
+    for (int i = 0; i < summary->n_warnings; i++)
+        if (strstr(summary->warnings[i], words))
+            return true;
+    return false;
+}
+
+static void circle_says_when_the_streets_hang_together_badly(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers set = make_town(r);
+    struct jg_circle_options o = presets();
+    struct jg_summary summary = run_stage(r, &o, &set);
+    assert_false(warns(&summary, "the main network has only"));
+    /* Two roads that cross without a shared vertex. */
+    jg_layers_find(&set, "road")->geom =
+        lines_of(r, (const char *const[]){"-4000 0, 4000 0", "0 -4000, 0 4000",
+                                          "0 10, 100 10", NULL});
+    summary = run_stage(r, &o, &set);
+    assert_true(warns(&summary,
+                      "the main network has only 50 % of the street length, the rest is "
+                      "in 1 pieces that nothing is put on: if streets cross without "
+                      "sharing a vertex, set circle.crossings=node"));
+    o.crossings = JG_CROSSINGS_NODE;
+    summary = run_stage(r, &o, &set);
+    assert_false(warns(&summary, "the main network has only"));
+}
+
+static void circle_says_where_the_streets_end_too_soon(void **state)
+{
+    struct run *r = *state;
+    struct jg_layers set = make_town(r);
+    struct jg_circle_options o = presets();
+    struct jg_summary summary = run_stage(r, &o, &set);
+    assert_false(warns(&summary, "end nearer"));
+    jg_layers_find(&set, "road")->geom =
+        lines_of(r, (const char *const[]){"-4000 0, 0 0, 1100 0", "0 -4000, 0 0, 0 4000",
+                                          "0 10, 100 10", NULL});
+    summary = run_stage(r, &o, &set);
+    assert_true(warns(&summary, "1 of 2 estates, 2 required categories: the street data "
+                                "end nearer than the limit, so they are neither served "
+                                "nor missing"));
 }
 
 static void circle_draws_shortfalls_by_category_and_subdistrict(void **state)
@@ -514,6 +602,10 @@ int main(void)
         TEST(circle_answers_for_each_estate_and_category),
         TEST(circle_calls_unsurveyed_what_nobody_surveyed),
         TEST(circle_lists_what_each_estate_misses),
+        TEST(circle_counts_what_it_does_not_know),
+        TEST(circle_weighs_homes_by_the_floor_area_the_estates_used),
+        TEST(circle_says_when_the_streets_hang_together_badly),
+        TEST(circle_says_where_the_streets_end_too_soon),
         TEST(circle_draws_shortfalls_by_category_and_subdistrict),
         TEST(circle_keeps_every_home_when_told),
         TEST(circle_on_files_takes_any_places_as_demand),

@@ -18,6 +18,7 @@ struct facts {
         project_m, willingness;
     int64_t projects, functions, need;
     const char *missing;
+    int64_t unknown; /* of how many more it is not known */
 };
 
 /* State land, built in 1992, in no plan, no villa, no project near; nothing asked yet. */
@@ -71,6 +72,7 @@ static struct jg_layers district(struct run *r, const struct facts *facts, uint3
     add_int(r, e, "government_projects", offsetof(struct facts, projects), facts);
     add_int(r, e, "functions_incomplete", offsetof(struct facts, functions), facts);
     add_int(r, e, "real_need", offsetof(struct facts, need), facts);
+    add_int(r, e, "missing_unknown", offsetof(struct facts, unknown), facts);
     assert_ok(&r->ctx, jg_layer_add_texts(&r->ctx, e, "missing", &missing));
     for (uint32_t i = 0; i < n; i++) {
         id[i] = jg_text_format(r->arena, "E%05u", i + 1);
@@ -232,7 +234,75 @@ static void settings_decide_what_the_plan_leaves_open(void **state)
     assert_string_equal(text(&layers, "estate", "class", 0), "-");
 }
 
+/* Services nobody surveyed are neither there nor missing: the count is a range. */
+static void clause_weaknesses_needs_to_know_what_is_missing(void **state)
+{
+    struct run *r = *state;
+    static const struct {
+        const char *missing;
+        int64_t unknown;
+        const char *outcome;
+    } cases[] = {{"EDU_KG", 28, "unknown"}, {"", 3, "unknown"},    {"", 2, "fail"},
+                 {"A,B", 0, "fail"},        {"A,B,C", 28, "pass"}, {NULL, 0, "unknown"},
+                 {"", JG_NO_INT, "unknown"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct facts f = plain;
+        f.functions = 1;
+        f.missing = cases[k].missing;
+        f.unknown = cases[k].unknown;
+        struct jg_layers layers = district(r, &f, 1);
+        assert_ok(&r->ctx, run_stage(r, r->arena, &layers));
+        const struct jg_layer *t = jg_layers_find(&layers, "estate_rule");
+        uint32_t row = 0;
+        while (row < t->n &&
+               strcmp(text(&layers, "estate_rule", "rule", row), "weaknesses") != 0)
+            row++;
+        assert_true(row < t->n);
+        assert_string_equal(text(&layers, "estate_rule", "outcome", row),
+                            cases[k].outcome);
+    }
+}
+
 /* ---- explaining ---- */
+
+static void reasons_say_what_several_classes_ask_for_once(void **state)
+{
+    struct run *r = *state;
+    struct facts f[2] = {plain, plain};
+    f[0].state = 0.5;              /* not known: of A and of C alike */
+    f[1].state = 0, f[1].need = 1; /* excluded by all three classes */
+    struct jg_layers layers = district(r, f, 2);
+    assert_ok(&r->ctx, run_stage(r, r->arena, &layers));
+    assert_string_equal(text(&layers, "estate", "decision", 1), "excluded");
+    for (uint32_t i = 0; i < 2; i++) {
+        const char *zh = strstr(text(&layers, "estate", "reasons", i), "国有土地");
+        const char *en = strstr(text(&layers, "estate", "reasons_en", i), "state-owned");
+        assert_non_null(zh);
+        assert_non_null(en);
+        assert_null(strstr(zh + 1, "国有土地"));
+        assert_null(strstr(en + 1, "state-owned"));
+    }
+}
+
+static void explain_knows_an_estate_by_its_name_where_one_has_it(void **state)
+{
+    struct run *r = *state;
+    const struct facts f[3] = {plain, plain, plain};
+    struct jg_layers layers = district(r, f, 3);
+    const char **name = NULL;
+    assert_ok(&r->ctx, jg_layer_add_texts(&r->ctx, jg_layers_find(&layers, "estate"),
+                                          "name", &name));
+    name[0] = "翠柏里", name[1] = name[2] = "新村";
+    assert_ok(&r->ctx, run_stage(r, r->arena, &layers));
+    struct jg_text out = {.arena = r->arena};
+    assert_ok(&r->ctx,
+              jg_select_explain(&r->ctx, r->arena, &layers, "翠柏里", "zh", &out));
+    assert_non_null(strstr(out.bytes, "E00001  翠柏里"));
+    assert_non_null(strstr(out.bytes, "A  completed_by"));
+    assert_refused(&r->ctx,
+                   jg_select_explain(&r->ctx, r->arena, &layers, "新村", "zh", &out),
+                   JG_USAGE, "2 estates have the name \"新村\": E00002, E00003");
+}
 
 static void reasons_tell_the_rule_and_its_figures_in_two_languages(void **state)
 {
@@ -289,7 +359,9 @@ static void explain_prints_one_case_and_refuses_an_unknown_estate(void **state)
     assert_non_null(strstr(out.bytes, "outcome: pass"));
     assert_refused(&r->ctx,
                    jg_select_explain(&r->ctx, r->arena, &layers, "E9", "zh", &out),
-                   JG_USAGE, "there is no estate \"E9\"");
+                   JG_USAGE,
+                   "there is no estate \"E9\": ids stand in the table estate, column "
+                   "estate_id");
 }
 
 /* ---- refusals ---- */
@@ -459,6 +531,9 @@ int main(void)
         TEST(clause_beside_a_government_project_in_real_need),
         TEST(settings_decide_what_the_plan_leaves_open),
         TEST(reasons_tell_the_rule_and_its_figures_in_two_languages),
+        TEST(clause_weaknesses_needs_to_know_what_is_missing),
+        TEST(reasons_say_what_several_classes_ask_for_once),
+        TEST(explain_knows_an_estate_by_its_name_where_one_has_it),
         TEST(explain_prints_one_case_and_refuses_an_unknown_estate),
         TEST(select_refuses_a_rule_that_passes_and_fails),
         TEST(select_refuses_a_rule_on_a_missing_column_with_its_line),

@@ -151,10 +151,10 @@ static uint32_t most_homes(const struct jg_circle *c)
     return most;
 }
 
-static bool is_required(const struct jg_circle *c, uint32_t category)
+bool jg_is_required(const struct jg_circle *circle, uint32_t category)
 {
-    const int64_t *required = c->categories->required;
-    return required && required[c->categories->row[category]] == 1;
+    const int64_t *required = circle->categories->required;
+    return required && required[circle->categories->row[category]] == 1;
 }
 
 static enum jg_status put_estates(struct jg_ctx *ctx, struct jg_arena *tmp,
@@ -177,7 +177,7 @@ static enum jg_status put_estates(struct jg_ctx *ctx, struct jg_arena *tmp,
         put_distance(c, t, row, category, served, s.typical);
         if (supply->surveyed)
             t->covered_share[row] = s.share;
-        t->missing[row] = is_missing(c, is_required(c, category), &s);
+        t->missing[row] = is_missing(c, jg_is_required(c, category), &s);
         c->answer[category].estates_missing += t->missing[row] == 1;
     }
     if (!supply->surveyed)
@@ -243,7 +243,7 @@ static enum jg_status answer_one(struct jg_ctx *ctx, struct jg_arena *tmp, size_
         JG_TRY(put_estates(ctx, tmp, c, k, &supply, &served));
     if (c->access.layer)
         JG_TRY(put_access(ctx, tmp, c, k, &supply, &served));
-    if (is_required(c, k))
+    if (jg_is_required(c, k))
         JG_TRY(find_shortfall(ctx, tmp, c, k, &served));
     return JG_OK;
 }

@@ -46,6 +46,9 @@ struct jg_circle {
 enum jg_status jg_answer_open(struct jg_ctx *ctx, struct jg_arena *keep,
                               struct jg_circle *circle, bool want_access) JG_MUST_CHECK;
 
+/** Does the standard require the category? */
+bool jg_is_required(const struct jg_circle *circle, uint32_t category);
+
 /** Answer every category, on ctx->jobs threads.
  *
  *  Units: metres in the tables. CRS: the run's projected one. Owner: the tables' arena.
@@ -54,7 +57,8 @@ enum jg_status jg_answer_open(struct jg_ctx *ctx, struct jg_arena *keep,
  *  Source: product.md part 5, "Circle" */
 enum jg_status jg_answer_all(struct jg_ctx *ctx, struct jg_circle *circle) JG_MUST_CHECK;
 
-/** The table `shortfall`, and the texts `missing` of the estates. */
+/** The table `shortfall`, and of the estates `missing`, which required categories they
+ * certainly lack, and `missing_unknown`, of how many it is not known. */
 enum jg_status jg_answer_shortfall(struct jg_ctx *ctx, struct jg_arena *keep,
                                    const struct jg_circle *circle, const char *crs,
                                    struct jg_layers *layers) JG_MUST_CHECK;

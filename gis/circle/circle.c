@@ -170,12 +170,14 @@ static enum jg_status leave_out(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_circle c = {.categories = &none, .homes = &homes};
     struct jg_layer *estates = jg_layers_find(layers, "estate");
     const char **missing = NULL;
+    int64_t *unknown = NULL;
     JG_TRY(jg_answer_open(ctx, keep, &c, false));
     JG_TRY(jg_layers_put(ctx, layers, c.estate_access.layer));
     JG_TRY(jg_answer_shortfall(ctx, keep, &c, estates->crs, layers));
     jg_summary_warn(summary, "no layer \"%s\": walking distances were not computed",
                     lacking);
-    return jg_layer_add_texts(ctx, estates, "missing", &missing);
+    JG_TRY(jg_layer_add_texts(ctx, estates, "missing", &missing));
+    return jg_layer_add_ints(ctx, estates, "missing_unknown", &unknown);
 }
 
 static enum jg_status run(struct jg_ctx *ctx, struct jg_arena *keep, const void *options,
@@ -196,12 +198,12 @@ const struct jg_stage jg_stage_circle = {
     .name = "circle",
     .summary = "find who reaches which service on foot, and what is missing where",
     .source = "GB 50180-2018 (limits); Dijkstra 1959, Dial 1969 (distances)",
-    .version = 1,
+    .version = 2,
     .reads = (const char *const[]){"demand", "building", "estate", "road", "barrier",
                                    "facility", "standard", "standard_level",
                                    "subdistrict", NULL},
     .writes = (const char *const[]){"access", "estate_access", "shortfall",
-                                    "estate.missing", NULL},
+                                    "estate.missing", "estate.missing_unknown", NULL},
     .params = params,
     .options_size = sizeof(OPTIONS),
     .run = run,

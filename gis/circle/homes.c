@@ -49,6 +49,15 @@ static void number_column(const struct jg_home_table *t, const char *name, doubl
         out[i] = number ? jg_column_number(c, t->row[i]) : NAN;
 }
 
+/* The same where there is no value yet. */
+static void fill_column(const struct jg_home_table *t, const char *name, double *out)
+{
+    const struct jg_column *c = jg_layer_column(t->layer, name);
+    for (uint32_t i = 0; c && c->type != JG_TEXT && i < t->n; i++)
+        if (isnan(out[i]))
+            out[i] = jg_column_number(c, t->row[i]);
+}
+
 struct linking {
     struct jg_home_table *table;
     const char *const *estate_id;
@@ -156,7 +165,8 @@ static enum jg_status weigh_homes(struct jg_ctx *ctx, struct jg_arena *keep,
     t->weight = JG_ARRAY(keep, double, t->n);
     JG_NEED(ctx, t->weight);
     number_column(t, "population", t->population);
-    number_column(t, "floor_area_m2", t->floor_area_m2);
+    number_column(t, "floor_area_m2_used", t->floor_area_m2);
+    fill_column(t, "floor_area_m2", t->floor_area_m2);
     t->by_estate.weight = t->weight;
     if (t->estates) {
         double *households = JG_ROOM(tmp, double, t->n);

@@ -127,15 +127,21 @@ enum jg_status jg_answer_missing(struct jg_ctx *ctx, const struct jg_circle *cir
     const struct jg_access_columns *t = &circle->estate_access;
     uint32_t n = circle->categories->n;
     const char **missing = NULL;
+    int64_t *unknown = NULL;
     JG_TRY(jg_layer_add_texts(ctx, estates, "missing", &missing));
+    JG_TRY(jg_layer_add_ints(ctx, estates, "missing_unknown", &unknown));
     for (uint32_t k = 0; k < circle->n_served_estates; k++) {
         struct jg_text list = {.arena = estates->arena};
-        for (uint32_t c = 0; c < n; c++)
+        int64_t *doubtful = &unknown[circle->served_estate[k]];
+        *doubtful = 0;
+        for (uint32_t c = 0; c < n; c++) {
+            *doubtful += t->missing[k * n + c] == JG_NO_INT;
             if (t->missing[k * n + c] == 1) {
                 if (list.n)
                     jg_text_add(&list, ",");
                 jg_text_add(&list, t->category[k * n + c]);
             }
+        }
         const char *text = NULL;
         JG_TRY(jg_text_done(ctx, &list, &text));
         missing[circle->served_estate[k]] = text;

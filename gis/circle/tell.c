@@ -186,6 +186,54 @@ static enum jg_status tell_categories(struct jg_ctx *ctx, const struct jg_circle
     return warn_of(ctx, &unjudged, "without a walking rule, not judged here", summary);
 }
 
+/* Streets that cross without a shared vertex fall apart; the main network is then a part
+ * of the town only, and what lies elsewhere is on no street. */
+static void tell_pieces(const struct jg_circle *c, struct jg_summary *summary)
+{
+    static const double whole = 0.8;
+    const struct jg_network *n = c->network;
+    double length_m = 0;
+    for (uint32_t k = 0; k < n->n_components; k++)
+        length_m += n->component[k].length_m;
+    if (!n->n_components || n->component[n->main].length_m >= whole * length_m)
+        return;
+    jg_summary_warn(
+        summary,
+        "the main network has only %.0f %% of the street length, the rest is in "
+        "%u pieces%s%s",
+        100 * n->component[n->main].length_m / length_m, n->n_components - 1,
+        c->options->islands == JG_ISLANDS_KEEP ? "" : " that nothing is put on",
+        c->options->crossings == JG_CROSSINGS_NODE
+            ? ""
+            : ": if streets cross without sharing a vertex, set circle.crossings=node");
+}
+
+/* Estates so near to where the streets end that the data cannot answer for them. */
+static void tell_edge(const struct jg_circle *c, struct jg_summary *summary)
+{
+    const struct jg_category_table *t = c->categories;
+    const char *const *status = c->estate_access.status;
+    const char *edge = jg_access_word(JG_ACCESS_EDGE);
+    uint32_t estates = 0, categories = 0;
+    for (uint32_t k = 0; k < c->n_served_estates; k++) {
+        bool any = false;
+        for (uint32_t i = 0; i < t->n; i++)
+            any |= jg_is_required(c, i) && !strcmp(status[k * t->n + i], edge);
+        estates += any;
+    }
+    for (uint32_t i = 0; i < t->n; i++) {
+        bool any = false;
+        for (uint32_t k = 0; k < c->n_served_estates; k++)
+            any |= jg_is_required(c, i) && !strcmp(status[k * t->n + i], edge);
+        categories += any;
+    }
+    if (estates)
+        jg_summary_warn(summary,
+                        "%u of %u estates, %u required categories: the street data end "
+                        "nearer than the limit, so they are neither served nor missing",
+                        estates, c->n_served_estates, categories);
+}
+
 enum jg_status jg_circle_tell(struct jg_ctx *ctx, const struct jg_circle *circle,
                               const struct jg_facility_table *facilities,
                               struct jg_summary *summary)
@@ -209,5 +257,7 @@ enum jg_status jg_circle_tell(struct jg_ctx *ctx, const struct jg_circle *circle
     jg_summary_count(summary, "categories_surveyed", surveyed, 0);
     jg_summary_count(summary, "missing_services", missing, 0);
     jg_summary_count(summary, "shortfalls", patches, 0);
+    tell_pieces(circle, summary);
+    tell_edge(circle, summary);
     return tell_categories(ctx, circle, summary);
 }

@@ -14,69 +14,101 @@ static void add_rule(const struct jg_reasoning *why, int r, bool zh, struct jg_t
         jg_text_addf(out, zh ? "（%s）" : " (%s)", value);
 }
 
-/* The rules of a class with an outcome, between `before` and nothing; none: nothing. */
-/* \return how many */
-static int add_rules(const struct jg_reasoning *why, char class, enum jg_truth outcome,
-                     bool zh, const char *before, struct jg_text *out)
+/* A sentence, and the rules it has named so far. */
+struct sentence {
+    const struct jg_reasoning *why;
+    bool zh;
+    struct jg_text *out;
+    struct {
+        char class;
+        enum jg_truth outcome;
+    } named[4];
+    int n_named;
+};
+
+static bool is_named(const struct sentence *s, int r)
+{
+    for (int k = 0; k < s->n_named; k++)
+        if (s->named[k].class == s->why->rules->rule[r].class &&
+            s->named[k].outcome == s->why->outcome[r])
+            return true;
+    return false;
+}
+
+/* Classes A, B and C ask for some things alike: what was said in these words of one of
+ * them is not said again of the next. */
+static bool is_repeated(const struct sentence *s, int r)
+{
+    for (int q = 0; q < s->why->rules->n; q++)
+        if (is_named(s, q) && !strcmp(s->why->wording[q], s->why->wording[r]))
+            return true;
+    return false;
+}
+
+/* The rules of a class with an outcome, between `before` and nothing; none: nothing.
+ * \return how many */
+static int add_rules(struct sentence *s, char class, enum jg_truth outcome,
+                     const char *before)
 {
     int n = 0;
-    for (int r = 0; r < why->rules->n; r++) {
-        if (why->rules->rule[r].class != class || why->outcome[r] != outcome)
+    for (int r = 0; r < s->why->rules->n; r++) {
+        if (s->why->rules->rule[r].class != class || s->why->outcome[r] != outcome ||
+            is_repeated(s, r))
             continue;
-        jg_text_add(out, n++ ? (zh ? "、" : ", ") : before);
-        add_rule(why, r, zh, out);
+        jg_text_add(s->out, n++ ? (s->zh ? "、" : ", ") : before);
+        add_rule(s->why, r, s->zh, s->out);
     }
+    s->named[s->n_named].class = class;
+    s->named[s->n_named++].outcome = outcome;
     return n;
 }
 
-static void reason_zh(const struct jg_reasoning *why, struct jg_text *out)
+static void reason_zh(struct sentence *s)
 {
-    const struct jg_case *of = &why->of;
+    const struct jg_case *of = &s->why->of;
+    struct jg_text *out = s->out;
     jg_text_add(out, jg_decision_zh(of->decision));
     if (of->decision == JG_ELIGIBLE) {
-        add_rules(why, 'A', JG_TRUE, true, "（A类）：", out);
+        add_rules(s, 'A', JG_TRUE, "（A类）：");
     } else if (of->decision == JG_DISCRETIONARY) {
-        add_rules(why, of->class, JG_TRUE, true,
-                  of->class == 'B' ? "（B类）：" : "（C类）：", out);
-        add_rules(why, 'A', JG_FALSE, true, "；不属优先改造，因不符合：", out);
+        add_rules(s, of->class, JG_TRUE, of->class == 'B' ? "（B类）：" : "（C类）：");
+        add_rules(s, 'A', JG_FALSE, "；不属优先改造，因不符合：");
     } else if (of->decision == JG_EXCLUDED && of->class == 'X') {
-        add_rules(why, 'X', JG_FALSE, true, "：", out);
+        add_rules(s, 'X', JG_FALSE, "：");
     } else if (of->decision == JG_EXCLUDED) {
-        add_rules(why, 'A', JG_FALSE, true, "：不属于改造范围，不符合：", out);
-        add_rules(why, 'B', JG_FALSE, true, "；B类不符合：", out);
-        add_rules(why, 'C', JG_FALSE, true, "；C类不符合：", out);
+        add_rules(s, 'A', JG_FALSE, "：不属于改造范围，不符合：");
+        add_rules(s, 'B', JG_FALSE, "；B类不符合：");
+        add_rules(s, 'C', JG_FALSE, "；C类不符合：");
     } else {
         const char *before = "：尚不清楚：";
         for (const char *class = "XABC"; *class; class ++)
-            if (jg_select_matters(of, *class) &&
-                add_rules(why, *class, JG_UNKNOWN, true, before, out))
+            if (jg_select_matters(of, *class) && add_rules(s, *class, JG_UNKNOWN, before))
                 before = "、";
     }
     jg_text_add(out, "。");
 }
 
-static void reason_en(const struct jg_reasoning *why, struct jg_text *out)
+static void reason_en(struct sentence *s)
 {
-    const struct jg_case *of = &why->of;
+    const struct jg_case *of = &s->why->of;
+    struct jg_text *out = s->out;
     jg_text_add(out, jg_decision_word(of->decision));
     if (of->decision == JG_ELIGIBLE) {
-        add_rules(why, 'A', JG_TRUE, false, " (class A): ", out);
+        add_rules(s, 'A', JG_TRUE, " (class A): ");
     } else if (of->decision == JG_DISCRETIONARY) {
-        add_rules(why, of->class, JG_TRUE, false,
-                  of->class == 'B' ? " (class B): " : " (class C): ", out);
-        add_rules(why, 'A', JG_FALSE, false,
-                  "; not class A, for it does not meet: ", out);
+        add_rules(s, of->class, JG_TRUE,
+                  of->class == 'B' ? " (class B): " : " (class C): ");
+        add_rules(s, 'A', JG_FALSE, "; not class A, for it does not meet: ");
     } else if (of->decision == JG_EXCLUDED && of->class == 'X') {
-        add_rules(why, 'X', JG_FALSE, false, ": ", out);
+        add_rules(s, 'X', JG_FALSE, ": ");
     } else if (of->decision == JG_EXCLUDED) {
-        add_rules(why, 'A', JG_FALSE, false, ": outside the plan, does not meet: ", out);
-        add_rules(why, 'B', JG_FALSE, false, "; nor of class B: ", out);
-        add_rules(why, 'C', JG_FALSE, false, "; nor of class C: ", out);
+        add_rules(s, 'A', JG_FALSE, ": outside the plan, does not meet: ");
+        add_rules(s, 'B', JG_FALSE, "; nor of class B: ");
+        add_rules(s, 'C', JG_FALSE, "; nor of class C: ");
     } else {
         const char *before = ": not known yet: ";
         for (const char *class = "XABC"; *class; class ++)
-            if (jg_select_matters(of, *class) &&
-                add_rules(why, *class, JG_UNKNOWN, false, before, out))
+            if (jg_select_matters(of, *class) && add_rules(s, *class, JG_UNKNOWN, before))
                 before = ", ";
     }
     jg_text_add(out, ".");
@@ -84,10 +116,11 @@ static void reason_en(const struct jg_reasoning *why, struct jg_text *out)
 
 void jg_select_reason(const struct jg_reasoning *why, bool zh, struct jg_text *out)
 {
+    struct sentence s = {.why = why, .zh = zh, .out = out};
     if (zh)
-        reason_zh(why, out);
+        reason_zh(&s);
     else
-        reason_en(why, out);
+        reason_en(&s);
 }
 
 static const char *or_dash(const char *const *texts, uint32_t row)
@@ -160,8 +193,40 @@ static enum jg_status add_case(struct jg_ctx *ctx, struct jg_arena *keep,
     return JG_OK;
 }
 
+/* The estate of that id, else the one of that name. */
+static enum jg_status find_estate(struct jg_ctx *ctx, struct jg_arena *keep,
+                                  const struct jg_layer *estate, const char *const *id,
+                                  const char *asked, uint32_t *out)
+{
+    const char *const *name = jg_layer_texts(estate, "name");
+    struct jg_text same = {.arena = keep};
+    const char *ids = NULL;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < estate->n; i++)
+        if (id[i] && !strcmp(id[i], asked)) {
+            *out = i;
+            return JG_OK;
+        }
+    for (uint32_t i = 0; name && i < estate->n; i++)
+        if (name[i] && !strcmp(name[i], asked)) {
+            jg_text_add(&same, n++ ? ", " : "");
+            jg_text_add(&same, id[i]);
+            *out = i;
+        }
+    if (n == 0)
+        return jg_fail(ctx, JG_USAGE,
+                       "there is no estate \"%s\": ids stand in the table estate, column "
+                       "estate_id; names in its column name",
+                       asked);
+    JG_TRY(jg_text_done(ctx, &same, &ids));
+    if (n > 1)
+        return jg_fail(ctx, JG_USAGE, "%u estates have the name \"%s\": %s; give an id",
+                       n, asked, ids);
+    return JG_OK;
+}
+
 enum jg_status jg_select_explain(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_layers *layers, const char *estate_id,
+                                 const struct jg_layers *layers, const char *asked,
                                  const char *lang, struct jg_text *out)
 {
     struct jg_layer *estate = NULL, *table = NULL;
@@ -172,17 +237,14 @@ enum jg_status jg_select_explain(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_layer_need_texts(ctx, estate, "estate_id", &id));
     JG_TRY(jg_layer_need_texts(ctx, table, "estate_id", &of));
     uint32_t row = 0;
-    while (row < estate->n && strcmp(id[row], estate_id) != 0)
-        row++;
-    if (row == estate->n)
-        return jg_fail(ctx, JG_USAGE, "there is no estate \"%s\"", estate_id);
+    JG_TRY(find_estate(ctx, keep, estate, id, asked, &row));
     t.table = table;
     JG_TRY(jg_facts_cutoff(ctx, estate, NULL, layers, &t.cutoff));
     JG_TRY(
         jg_rule_set_read(ctx, keep, layers, jg_facts_cutoff_setting(t.cutoff), &t.rules));
     add_head(estate, row, t.zh, out);
     for (uint32_t i = 0; i < table->n; i++)
-        if (of[i] && !strcmp(of[i], estate_id))
+        if (of[i] && !strcmp(of[i], id[row]))
             JG_TRY(add_case(ctx, keep, &t, i, out));
     if (out->failed)
         return jg_fail(ctx, JG_NOMEM, "out of memory");

@@ -23,10 +23,11 @@ void jg_select_reason(const struct jg_reasoning *why, bool zh, struct jg_text *o
  *  condition.
  *  \param layers  with estate and estate_rule as the stage select left them; with
  *           policy for wordings and clauses
+ *  \param asked   the estate's id, or its name where only one has it
  *  \param lang    "en" for English, else Chinese
- *  \return JG_USAGE when there is no such estate or nothing was decided yet */
+ *  \return JG_USAGE when there is no such estate, several have that name, or nothing was decided yet */
 enum jg_status jg_select_explain(struct jg_ctx *ctx, struct jg_arena *keep,
-                                 const struct jg_layers *layers, const char *estate_id,
+                                 const struct jg_layers *layers, const char *asked,
                                  const char *lang, struct jg_text *out) JG_MUST_CHECK;
 
 #endif

@@ -58,16 +58,22 @@ enum jg_status jg_facts_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layer *estate, struct jg_layer **out)
 {
     struct jg_layer *facts = NULL;
-    int64_t *count = NULL;
+    int64_t *count = NULL, *most = NULL;
     JG_TRY(jg_layer_view(ctx, keep, estate, &facts));
     for (const char *const *name = results; *name; name++)
         jg_layer_remove_column(facts, *name);
     jg_layer_remove_column(facts, "missing_count");
+    jg_layer_remove_column(facts, "missing_count_max");
     JG_TRY(jg_layer_add_ints(ctx, facts, "missing_count", &count));
+    JG_TRY(jg_layer_add_ints(ctx, facts, "missing_count_max", &most));
+    const int64_t *unknown = jg_layer_ints(estate, "missing_unknown");
     const char *const *missing = jg_layer_texts(estate, "missing");
     for (uint32_t i = 0; missing && i < estate->n; i++)
-        if (missing[i])
+        if (missing[i]) {
             count[i] = count_codes(missing[i]);
+            if (unknown && unknown[i] != JG_NO_INT)
+                most[i] = count[i] + unknown[i];
+        }
     JG_TRY(add_asked(ctx, facts));
     *out = facts;
     return JG_OK;

@@ -6,7 +6,8 @@
 #include "gis/select/decide.h"
 
 /** The columns of `estate` without what earlier runs decided, with missing_count (how
- * many functions the column `missing` names), and with every fact the plan asks for,
+ * many functions the column `missing` names), missing_count_max (these and those of which
+ * it is not known), and with every fact the plan asks for,
  * without a value where no layer gives it. */
 enum jg_status jg_facts_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layer *estate,

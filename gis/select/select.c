@@ -256,8 +256,9 @@ static enum jg_status run(struct jg_ctx *ctx, struct jg_arena *keep, const void 
     return JG_OK;
 }
 
-static const char *const reads[] = {"estate",         "estate.missing", "policy",
-                                    "policy_setting", "ruling",         NULL};
+static const char *const reads[] = {"estate", "estate.missing", "estate.missing_unknown",
+                                    "policy", "policy_setting", "ruling",
+                                    NULL};
 static const char *const writes[] = {"estate_rule",
                                      "estate.decision",
                                      "estate.decision_rule",
@@ -270,7 +271,7 @@ const struct jg_stage jg_stage_select = {
     .name = "select",
     .summary = "decide by the policy which estates qualify, and say why",
     .source = "海政办发〔2020〕23号 二（一）; Kleene 1938, doi:10.2307/2267778",
-    .version = 1,
+    .version = 2,
     .reads = reads,
     .writes = writes,
     .params = params,
