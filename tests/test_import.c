@@ -391,6 +391,38 @@ static void refuses_coordinates_that_contradict_their_system(void **state)
         assert_near(e->geom.x[k] / JG_GRID_M, round(e->geom.x[k] / JG_GRID_M), 1e-3);
 }
 
+static void tells_file_and_layer_where_parameters_are_missing(void **state)
+{
+    struct run *r = *state;
+    static const char *const lot[] = {
+        "POLYGON ((500000 3300000,500010 3300000,500010 3300010,500000 3300000));1;",
+        NULL};
+    struct jg_source s = {.path = made_lots(r, lot),
+                          .crs = "+proj=tmerc +lon_0=120 +x_0=500000 +ellps=krass"};
+    assert_refused(&r->ctx, import_as(r, new_done(r), "estate", &s, 1, "EPSG:4549"),
+                   JG_CRS, "lots.gpkg: layer ");
+    assert_non_null(strstr(r->ctx.message, ": no parameters are known from +proj=tmerc"));
+    struct done *d = new_done(r); /* the project's own grid is the same */
+    assert_ok(&r->ctx, import_as(r, d, "estate", &s, 1, s.crs));
+    assert_int_equal(found(r, d, "datum_assumed", NULL), 0);
+}
+
+static void tells_once_that_a_datum_was_taken_for_granted(void **state)
+{
+    struct run *r = *state;
+    static const char *const lots[] = {
+        "POLYGON ((500000 3300000,500010 3300000,500010 3300010,500000 3300000));1;",
+        "POLYGON ((500020 3300000,500030 3300000,500030 3300010,500020 3300000));2;",
+        NULL};
+    struct jg_source s = {.path = made_lots(r, lots)};
+    struct done *d = new_done(r);
+    const char *message = NULL;
+    assert_ok(&r->ctx, import_as(r, d, "estate", &s, 1,
+                                 "+proj=tmerc +lon_0=121.5 +x_0=500000 +ellps=GRS80"));
+    assert_int_equal(found(r, d, "datum_assumed", &message), 1);
+    assert_non_null(strstr(message, "names an ellipsoid and no datum"));
+}
+
 /* ---- kinds, constants, conditions ---- */
 
 static void makes_lines_of_areas_among_lines(void **state)
@@ -535,6 +567,8 @@ int main(void)
         TEST(stops_when_too_much_is_rejected),
         TEST(repairs_or_keeps_as_told),
         TEST(refuses_coordinates_that_contradict_their_system),
+        TEST(tells_file_and_layer_where_parameters_are_missing),
+        TEST(tells_once_that_a_datum_was_taken_for_granted),
         TEST(makes_lines_of_areas_among_lines),
         TEST(makes_points_of_areas_among_points_of_any_source),
         TEST(takes_tables_without_shapes),
