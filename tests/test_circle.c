@@ -391,7 +391,7 @@ static void circle_says_when_the_streets_hang_together_badly(void **state)
     summary = run_stage(r, &o, &set);
     assert_true(warns(&summary,
                       "the main network has only 50 % of the street length, the rest is "
-                      "in 1 pieces that nothing is put on: if streets cross without "
+                      "in 1 islands that nothing is put on: if streets cross without "
                       "sharing a vertex, set circle.crossings=node"));
     o.crossings = JG_CROSSINGS_NODE;
     summary = run_stage(r, &o, &set);

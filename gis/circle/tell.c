@@ -200,7 +200,7 @@ static void tell_pieces(const struct jg_circle *c, struct jg_summary *summary)
     jg_summary_warn(
         summary,
         "the main network has only %.0f %% of the street length, the rest is in "
-        "%u pieces%s%s",
+        "%u islands%s%s",
         100 * n->component[n->main].length_m / length_m, n->n_components - 1,
         c->options->islands == JG_ISLANDS_KEEP ? "" : " that nothing is put on",
         c->options->crossings == JG_CROSSINGS_NODE

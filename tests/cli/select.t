@@ -15,7 +15,7 @@ The two estates of the transcript of `estate`, judged by the policy of Haishu.
     name (String) = 后河公寓
     decision (String) = excluded
     class (String) = (null)
-    reasons_en (String) = excluded: outside the plan, does not meet: state-owned land (state_land_share=0, land_evidence_share=1), built and handed over by the end of 2000 (built_by_share_min=0, built_by_share_max=0); nor of class B: state-owned land (state_land_share=0, land_evidence_share=1); nor of class C: state-owned land (state_land_share=0, land_evidence_share=1).
+    reasons_en (String) = excluded: outside the plan, does not meet: state-owned land (state_land_share=0, land_evidence_share=1), built and handed over by the end of 2000 (built_by_share_min=0, built_by_share_max=0).
 
 柳汀新村 meets what was asked; but whether it is listed for clearance nobody said. Every rule is kept
 with its outcome and the figures it looked at.
@@ -52,7 +52,7 @@ to that plan.
     estate_id (String) = E00002
     clearance_share (Real) = 0
     decision (String) = excluded
-    reasons (String) = 不纳入：不属于改造范围，不符合：国有土地（state_land_share=0, land_evidence_share=1）、2000年底前建成交付（built_by_share_min=0, built_by_share_max=0）；B类不符合：国有土地（state_land_share=0, land_evidence_share=1）；C类不符合：国有土地（state_land_share=0, land_evidence_share=1）。
+    reasons (String) = 不纳入：不属于改造范围，不符合：国有土地（state_land_share=0, land_evidence_share=1）、2000年底前建成交付（built_by_share_min=0, built_by_share_max=0）。
 
 A policy that is not there is looked for where the shipped ones lie.
 
