@@ -12,7 +12,7 @@ and no half-written file; the next run goes on from there.
 
 Ctrl-C and SIGTERM end it with code 8 and one sentence.
 
-  $ rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q 2>told & sleep 0.15; kill -TERM $!; wait $!; echo code $?; sed 's/while .*/while …/' told
+  $ rm -r d/out d/district.sqlite; jiugai run d/district.yaml -q 2>told & until [ -e d/district.sqlite.lock ]; do sleep 0.01; done; kill -TERM $!; wait $!; echo code $?; sed 's/while .*/while …/' told
   code 8
   jiugai: run: stopped while …
   $ ls d | grep -cE 'tmp$|journal$'
