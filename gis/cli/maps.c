@@ -8,6 +8,7 @@
 #include "gis/io/sink.h"
 #include "gis/sheet/sheet.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -405,6 +406,34 @@ static enum jg_status rename_layer(struct jg_ctx *ctx, struct jg_arena *keep,
     return jg_layers_put(ctx, layers, view);
 }
 
+static bool knows_nothing(const struct jg_column *column, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        double day = column ? jg_column_number(column, i) : (double)NAN;
+        if (!isnan(day) && day > INT32_MIN && day < INT32_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* Estates that jiugai wrote bring their dates ready, and no field to read them from: the
+ * import kept them beside its own. */
+static void take_dates(struct jg_layers *layers)
+{
+    static const char *const names[][2] = {{"completed_from", "completed_from_given"},
+                                           {"completed_to", "completed_to_given"}};
+    struct jg_layer *estate = jg_layers_find(layers, "estate");
+    for (size_t i = 0; estate && i < sizeof names / sizeof *names; i++) {
+        struct jg_column *given = jg_layer_column(estate, names[i][1]);
+        struct jg_column *read = jg_layer_column(estate, names[i][0]);
+        if (!given || given->type != JG_TEXT || !knows_nothing(read, estate->n))
+            continue;
+        jg_layer_remove_column(estate, names[i][0]);
+        given = jg_layer_column(estate, names[i][1]); /* it may have moved */
+        given->name = names[i][0];
+    }
+}
+
 static const char *time_of(char *buffer, const struct jg_given_layers *given)
 {
     int64_t newest = 0;
@@ -455,6 +484,7 @@ enum jg_status jg_maps_files(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(jg_files_import(ctx, keep, &given, crs, layers_dir, &layers, &imported));
     JG_TRY(rename_layer(ctx, keep, &layers, "estate_given", "estate"));
     JG_TRY(rename_layer(ctx, keep, &layers, "zone_drawn", "zone"));
+    take_dates(&layers);
     job.layers = &layers;
     job.crs = crs;
     job.sheet.time = time_of(time, &given);
