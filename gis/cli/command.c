@@ -159,6 +159,20 @@ static enum jg_status explain(struct jg_ctx *ctx, struct jg_arena *keep,
     return jg_session_close(ctx, s);
 }
 
+/* A project names its own layers and outputs. */
+static enum jg_status refuse_layers(struct jg_ctx *ctx, struct jg_arena *keep,
+                                    const struct jg_call *call)
+{
+    struct jg_given_layers given = {0};
+    JG_TRY(jg_files_given(ctx, keep, call->command->stage, call->args, &given));
+    if (given.n || jg_args_has(call->args, "output"))
+        return jg_fail(ctx, JG_USAGE,
+                       "--%s does not go with a project file, which names its own layers "
+                       "and outputs",
+                       given.n ? given.roles[0] : "output");
+    return JG_OK;
+}
+
 static enum jg_status run_stage(struct jg_ctx *ctx, struct jg_arena *keep,
                                 const struct jg_call *call)
 {
@@ -176,6 +190,7 @@ static enum jg_status run_stage(struct jg_ctx *ctx, struct jg_arena *keep,
     if (jg_stage_place(call->command->stage) < 0)
         return jg_fail(ctx, JG_USAGE, "works on files, not on a project: %s",
                        call->command->usage);
+    JG_TRY(refuse_layers(ctx, keep, call));
     JG_TRY(open_project(ctx, keep, call, &project));
     JG_TRY(add_parameters(ctx, keep, call, &project));
     if (jg_args_has(call->args, "explain"))

@@ -9,7 +9,10 @@
 #include "gis/io/qml.h"
 #include "gis/io/sink.h"
 
+#include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The layers of a package, in the order QGIS shows them. */
@@ -129,6 +132,12 @@ static struct jg_export export_of(struct jg_session *s, const struct jg_layers *
                               .overwrite = true};
 }
 
+static int64_t bytes_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) ? -1 : (int64_t)info.st_size;
+}
+
 static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
                                    const char *path, struct jg_print *out)
 {
@@ -144,23 +153,42 @@ static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
     *out = (struct jg_print){.name = "export"};
     out->hex = jg_arena_text(s->arena, jg_digest_done(d, hex));
     JG_NEED(ctx, out->hex);
-    out->stale = !s->exported || strcmp(s->exported, out->hex) != 0 || access(path, R_OK);
+    out->stale = !s->exported || strcmp(s->exported, out->hex) != 0 ||
+                 bytes_of(path) != s->exported_bytes;
+    return JG_OK;
+}
+
+/* Only a GeoPackage is taken for an older one of ours. Source: its application_id, bytes 68
+ * to 71 (OGC 12-128r18, requirement 2). */
+static enum jg_status refuse_foreign(struct jg_ctx *ctx, const char *path)
+{
+    unsigned char header[72] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return JG_OK; /* nothing there, or what the writer will tell */
+    ssize_t n = read(fd, header, sizeof header);
+    (void)close(fd);
+    if (n < (ssize_t)sizeof header || memcmp(header + 68, "GPKG", 4) != 0)
+        return jg_fail(ctx, JG_IO, "%s is there and is no GeoPackage: it is left alone",
+                       path);
     return JG_OK;
 }
 
 static enum jg_status record_export(struct jg_ctx *ctx, struct jg_session *s,
-                                    const struct jg_print *print, double seconds,
-                                    const struct jg_summary *summary)
+                                    const char *path, const struct jg_print *print,
+                                    double seconds, const struct jg_summary *summary)
 {
     char clock[32];
     const char *counts = jg_tell_counts(s->arena, summary);
-    JG_NEED(ctx, counts);
+    const char *bytes =
+        jg_text_format(s->arena, "{\"bytes\":%" PRId64 "}", bytes_of(path));
+    JG_NEED(ctx, counts && bytes);
     struct jg_run_record record = {.stage = "export",
                                    .started = jg_clock(clock),
                                    .version = JG_VERSION,
                                    .fingerprint = print->hex,
                                    .seconds = seconds,
-                                   .parameters = "{}",
+                                   .parameters = bytes,
                                    .inputs = "[]",
                                    .libraries = "{}",
                                    .counts = counts};
@@ -206,8 +234,9 @@ enum jg_status jg_export_district(struct jg_ctx *ctx, struct jg_session *s)
         jg_tell(s->teller, "export", "unchanged", NULL, 0, NULL);
         return JG_OK;
     }
+    JG_TRY(refuse_foreign(ctx, path));
     JG_TRY(write_and_tell(ctx, s, JG_BY_NONE, true, &seconds, &summary));
-    return record_export(ctx, s, &print, seconds, &summary);
+    return record_export(ctx, s, path, &print, seconds, &summary);
 }
 
 enum jg_status jg_export_project(struct jg_ctx *ctx, struct jg_session *s,

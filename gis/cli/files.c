@@ -2,6 +2,7 @@
 #include "gis/cli/files.h"
 
 #include "gis/cli/export.h"
+#include "gis/cli/plane.h"
 #include "gis/cli/project.h"
 #include "gis/cli/record.h"
 #include "gis/cli/stages.h"
@@ -435,9 +436,14 @@ enum jg_status jg_files_run(struct jg_ctx *ctx, struct jg_arena *keep,
         return jg_fail(ctx, JG_IO, "%s exists; --overwrite replaces it", output);
     JG_TRY(options_of(ctx, keep, stage, args, &options));
     JG_TRY(jg_files_given(ctx, keep, stage, args, &given));
+    for (int i = 0; i < given.n; i++)
+        if (jg_same_file(given.sources[i].path, output))
+            return jg_fail(ctx, JG_USAGE, "the output %s is an input: name another",
+                           output);
     JG_TRY(jg_files_crs(ctx, keep, jg_args_text(args, "crs", NULL), &given, &crs));
     JG_TRY(read_data(ctx, keep, stage, args, layers_dir, &layers));
     JG_TRY(jg_files_import(ctx, keep, &given, crs, layers_dir, &layers, &imported));
+    JG_TRY(jg_plane_check(ctx, keep, crs, &layers, &imported));
     JG_TRY(run_before(ctx, keep, stage, args, &layers));
     JG_TRY(stage->run(ctx, keep, options, &layers, &summary));
     warn_of_rejected(&given, &layers, &summary);

@@ -2,6 +2,7 @@
 /* What goes into a run: fingerprints of sources and data files, and their import. */
 #include "gis/cli/session.h"
 
+#include "gis/cli/plane.h"
 #include "gis/cli/stages.h"
 #include "gis/core/text.h"
 #include "gis/io/digest.h"
@@ -11,7 +12,8 @@
 #include "gis/layer/standard.h"
 
 #include <errno.h>
-#include <math.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -142,13 +144,28 @@ enum jg_status jg_session_read_data(struct jg_ctx *ctx, struct jg_session *s)
                             &s->layers);
 }
 
+bool jg_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return !stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
 enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx, struct jg_session *s)
 {
+    const char *product =
+        jg_text_format(s->arena, "%s/%s.gpkg", s->project->out, s->project->stem);
+    JG_NEED(ctx, product);
     for (int r = 0; r < s->project->n_roles; r++) {
         const struct jg_role *role = &s->project->roles[r];
         for (int i = 0; i < role->n; i++) {
             const char *path = role->sources[i].path;
             bool is_file = !strchr(path, ':') && strncmp(path, "/vsi", 4) != 0;
+            if (jg_same_file(path, s->project->workspace) || jg_same_file(path, product))
+                return jg_fail(
+                    ctx, JG_USAGE,
+                    "%s: the run would write over its own source %s: give out: "
+                    "another folder",
+                    role->sources[i].given_at, path);
             if (is_file && access(path, R_OK))
                 return jg_fail(ctx, JG_IO, "%s: layer \"%s\": cannot read %s: %s",
                                role->sources[i].given_at, role->name, path,
@@ -192,6 +209,9 @@ enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
     struct jg_run_record *exported;
     JG_TRY(jg_store_recorded(ctx, s->arena, s->store, "export", &exported));
     s->exported = exported ? exported->fingerprint : NULL;
+    if (exported &&
+        sscanf(exported->parameters, "{\"bytes\":%" SCNd64, &s->exported_bytes) != 1)
+        s->exported = NULL;
     JG_TRY(jg_store_tables(ctx, s->arena, s->store, &s->stored, &s->n_stored));
     for (int i = 0; i < s->project->n_roles; i++)
         JG_TRY(print_role(ctx, s, &s->project->roles[i], sha256));
@@ -294,30 +314,14 @@ static bool is_read(const char *table)
     return false;
 }
 
-/* How far lengths and areas on the plane are off where the data lie (domain: 27 cm a km and
- * 0.05 % of area are usual at the edge of a 3-degree zone). */
-static enum jg_status tell_distortion(struct jg_ctx *ctx, struct jg_session *s)
+static enum jg_status tell_plane(struct jg_ctx *ctx, struct jg_session *s)
 {
-    const double far_ppm = 600; /* linear; no place in its own 3-degree zone reaches it */
-    struct jg_box extent = jg_box_empty();
     struct jg_summary summary = {.arena = s->arena};
-    struct jg_distortion d;
-    for (int i = 0; i < s->layers.n; i++)
-        if (s->layers.layer[i]->geom.kind)
-            jg_box_join(&extent, jg_geom_extent(&s->layers.layer[i]->geom));
-    if (extent.min_x > extent.max_x)
-        return JG_OK;
-    struct jg_xy middle = {(extent.min_x + extent.max_x) / 2,
-                           (extent.min_y + extent.max_y) / 2};
-    JG_TRY(jg_crs_distortion(ctx, s->crs, middle, &d));
-    jg_summary_count(&summary, "linear_ppm", d.linear_ppm, 0);
-    jg_summary_count(&summary, "areal_ppm", d.areal_ppm, 0);
-    if (fabs(d.linear_ppm) > far_ppm)
-        jg_summary_warn(&summary,
-                        "lengths on the plane of %s are %.2f m a kilometre off here: "
-                        "is it the zone of this place?",
-                        jg_crs_name(s->crs), d.linear_ppm / 1e3);
-    jg_tell(s->teller, "crs", "done", &summary, 0, NULL);
+    enum jg_status st = jg_plane_check(ctx, s->arena, s->crs, &s->layers, &summary);
+    if (st)
+        return jg_while(ctx, st, "%s", s->project->file);
+    if (summary.n_counts)
+        jg_tell(s->teller, "crs", "done", &summary, 0, NULL);
     return JG_OK;
 }
 
@@ -361,6 +365,6 @@ enum jg_status jg_session_import(struct jg_ctx *ctx, struct jg_session *s)
         batch->drop[batch->n_drop++] = jg_role_table(print->name + 7);
         JG_TRY(record_import(ctx, s, print, 0, NULL, batch));
     }
-    JG_TRY(tell_distortion(ctx, s));
+    JG_TRY(tell_plane(ctx, s));
     return batch->n_records ? jg_session_write(ctx, s, batch) : JG_OK;
 }

@@ -35,6 +35,7 @@ struct jg_session {
     struct jg_table_count *stored; /* tables the workspace had when it was opened */
     int n_stored;
     const char *exported;    /* fingerprint of its package then; NULL: it had none */
+    int64_t exported_bytes;  /* the size of that package */
     struct jg_layers layers; /* in memory */
     struct jg_print prints[JG_PRINTS_MOST];
     int n_prints;
@@ -91,6 +92,9 @@ enum jg_status jg_session_merge_findings(struct jg_ctx *ctx, struct jg_session *
  *  line */
 enum jg_status jg_session_look_for_sources(struct jg_ctx *ctx,
                                            struct jg_session *s) JG_MUST_CHECK;
+
+/** Do the two paths lead to one file that is there? (inputs.c) */
+bool jg_same_file(const char *a, const char *b);
 
 /** Read policy and standard into the session's layers. (inputs.c) */
 enum jg_status jg_session_read_data(struct jg_ctx *ctx,

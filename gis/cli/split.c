@@ -223,6 +223,30 @@ static const char *file_name(struct jg_arena *keep, const char *name)
     return copy;
 }
 
+static bool same_but_number(const char *numbered, const char *name)
+{
+    size_t n = strlen(name);
+    return !strncmp(numbered, name, n) && (!numbered[n] || numbered[n] == '~');
+}
+
+/* Two units may have one file name: "a/b" and "a:b"; the later ones get a number. */
+static enum jg_status tell_apart(struct jg_ctx *ctx, struct jg_arena *keep,
+                                 struct jg_split *split)
+{
+    for (uint32_t u = 0; u < split->n_units; u++) {
+        const char *name = split->units[u].file_name;
+        JG_NEED(ctx, name);
+        uint32_t twins = 0;
+        for (uint32_t before = 0; before < u; before++)
+            twins += same_but_number(split->units[before].file_name, name);
+        if (!twins)
+            continue;
+        split->units[u].file_name = jg_text_format(keep, "%s~%u", name, twins + 1);
+        JG_NEED(ctx, split->units[u].file_name);
+    }
+    return JG_OK;
+}
+
 enum jg_status jg_split_open(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_layers *layers, enum jg_export_by by,
                              struct jg_split **out)
@@ -239,8 +263,7 @@ enum jg_status jg_split_open(struct jg_ctx *ctx, struct jg_arena *keep,
         split->units[u] = (struct jg_unit){s.names[u], file_name(keep, s.names[u])};
     split->units[s.n] = (struct jg_unit){"未归属", "未归属"};
     split->n_units = s.n + (split->n_without > 0);
-    for (uint32_t u = 0; u < s.n; u++)
-        JG_NEED(ctx, split->units[u].file_name);
+    JG_TRY(tell_apart(ctx, keep, split));
     *out = split;
     return JG_OK;
 }
