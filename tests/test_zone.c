@@ -330,8 +330,9 @@ static void a_barrier_at_the_edge_of_an_estate_is_not_listed(void **state)
           {{{150, 90, 20, 100}}, 0}, /* a river's bank is the edge */
           {{{149, 90, 20, 100}}, 1}, /* 1 m over it */
           {{{90, 90, 100, 100}}, 1}, /* all of it in a lake */
-          {{{120, 120, 5, 5}}, 1},   /* a pond in it */
-          {{{150, 150, 5, 5}}, 0},   /* corner to corner */
+          {{{120, 120, 20, 20}}, 1}, /* a pond in it */
+          {{{120, 120, 14, 20}}, 0}, /* narrower than a river that counts */
+          {{{150, 150, 20, 20}}, 0}, /* corner to corner */
       };
     for (size_t i = 0; i < sizeof line / sizeof *line; i++)
         if (barriers_listed(r, lines(r, line[i].at, 1)) != line[i].listed)

@@ -152,8 +152,8 @@ static bool has_each_row_once(const struct reading *r)
     return n == (int64_t)r->gather->n;
 }
 
-/* A table whose places stand in columns, or with a heading further down, goes row by row.
- */
+/* A table whose places stand in columns, or with a heading further down, goes row by row;
+ * so does a layer that may hold arcs, which are drawn out one by one. */
 static enum jg_status read_batches(struct jg_ctx *ctx, struct jg_arena *keep,
                                    struct reading *r, bool shapes, bool *out_done)
 {
@@ -176,7 +176,9 @@ static enum jg_status read_features(struct jg_ctx *ctx, struct jg_arena *keep,
     bool wanted = !r->source->kinds || r->source->kinds[0] != JG_NO_SHAPE;
     bool shapes = wanted && OGR_L_GetGeomType(r->layer) != wkbNone, done = false;
     *out_kind = wanted ? kind_of_layer(r) : JG_NO_SHAPE;
-    if ((shapes || !wanted) && r->source->header_row == 0)
+    OGRwkbGeometryType type = OGR_L_GetGeomType(r->layer);
+    bool may_curve = OGR_GT_IsNonLinear(type) || OGR_GT_Flatten(type) == wkbUnknown;
+    if ((shapes || !wanted) && !may_curve && r->source->header_row == 0)
         JG_TRY(read_batches(ctx, keep, r, shapes, &done));
     if (done)
         return JG_OK;

@@ -5,6 +5,7 @@
 #include "gis/geom/measure.h"
 #include "gis/zone/enter.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char all_kinds[] = "river,canal,lake,railway,expressway,arterial,wall,other";
@@ -57,13 +58,24 @@ static bool is_passage(const struct jg_layer *layer, uint32_t row)
     return is_yes(layer, "bridge", row) || is_yes(layer, "tunnel", row);
 }
 
+/* Of the rectangle with that area and edge; of the square where there is none. */
+static double short_side_m(double area_m2, double edge_m)
+{
+    double half = edge_m / 2;
+    return (half - sqrt(fmax(0, half * half - 4 * area_m2))) / 2;
+}
+
 static bool is_narrow_river(const struct jg_layer *layer, uint32_t row, const char *kind,
                             double least_m)
 {
-    const struct jg_column *width = jg_layer_column(layer, "width_m");
-    if (strcmp(kind, "river") != 0 || layer->geom.kind == JG_POLYGON || !width)
+    const struct jg_column *column = jg_layer_column(layer, "width_m");
+    if (strcmp(kind, "river") != 0)
         return false;
-    return jg_column_number(width, row) < least_m; /* unknown is not narrow */
+    double width = column ? jg_column_number(column, row) : NAN;
+    if (isnan(width) && layer->geom.kind == JG_POLYGON)
+        width =
+            short_side_m(jg_area_m2(&layer->geom, row), jg_length_m(&layer->geom, row));
+    return width < least_m; /* unknown is not narrow */
 }
 
 static void add_layer(const struct jg_layer *layer, const char *kind_column,
