@@ -95,9 +95,10 @@ static struct town make_town(struct run *r)
     return t;
 }
 
-static struct jg_sheet_options preset(enum jg_map map)
+static struct jg_sheet_options preset(const struct town *t, enum jg_map map)
 {
-    return (struct jg_sheet_options){.map = map,
+    return (struct jg_sheet_options){.crs = t->crs,
+                                     .map = map,
                                      .width_mm = 420,
                                      .height_mm = 297,
                                      .dpi = 100,
@@ -143,12 +144,11 @@ static void a_sheet_is_drawn_in_three_formats(void **state)
 {
     struct run *r = *state;
     struct town t = make_town(r);
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     struct jg_summary s = {.arena = r->arena};
     const struct jg_sheet_target *targets = three_targets(r, "one");
     static const char *const begins[] = {"%PDF-1.5", "\x89PNG", "<?xml"};
-    assert_ok(&r->ctx,
-              jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, t.crs, targets, 3, &s));
+    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, targets, 3, &s));
     for (int i = 0; i < 3; i++) {
         size_t n;
         char *bytes = bytes_of(r, targets[i].path, &n);
@@ -163,11 +163,11 @@ static void the_same_layers_give_the_same_bytes(void **state)
 {
     struct run *r = *state;
     struct town t = make_town(r);
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     struct jg_summary s = {.arena = r->arena};
     const struct jg_sheet_target *a = three_targets(r, "a"), *b = three_targets(r, "b");
-    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, t.crs, a, 3, &s));
-    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, t.crs, b, 3, &s));
+    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, a, 3, &s));
+    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, b, 3, &s));
     for (int i = 0; i < 3; i++) {
         size_t n, m;
         char *first = bytes_of(r, a[i].path, &n), *second = bytes_of(r, b[i].path, &m);
@@ -181,7 +181,7 @@ static enum jg_status draw(struct run *r, const struct town *t,
 {
     struct jg_summary s = {.arena = r->arena};
     struct jg_sheet_target target = {JG_SHEET_PDF, path};
-    return jg_sheet_draw(&r->ctx, r->arena, o, &t->layers, t->crs, &target, 1, &s);
+    return jg_sheet_draw(&r->ctx, r->arena, o, &t->layers, &target, 1, &s);
 }
 
 static void every_map_can_be_drawn(void **state)
@@ -193,12 +193,12 @@ static void every_map_can_be_drawn(void **state)
     for (int i = 0; i < 3; i++)
         category[i] = "EDU_KG";
     for (int map = 0; map <= JG_MAP_SHORTFALL; map++) {
-        struct jg_sheet_options o = preset((enum jg_map)map);
+        struct jg_sheet_options o = preset(&t, (enum jg_map)map);
         o.zone = map == JG_MAP_ZONE ? "Z00002" : NULL;
         o.english = map % 2;
         assert_ok(&r->ctx, draw(r, &t, &o, fresh(r, "map.pdf")));
     }
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     o.subdistrict = "月湖街道";
     assert_ok(&r->ctx, draw(r, &t, &o, fresh(r, "map.pdf")));
 }
@@ -208,31 +208,31 @@ static void what_cannot_be_drawn_is_refused(void **state)
     struct run *r = *state;
     struct town t = make_town(r), none = {.crs = t.crs};
     const char *path = fresh(r, "no.pdf");
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     assert_refused(&r->ctx, draw(r, &none, &o, path), JG_USAGE, "nothing to draw");
     o.scale = 500;
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE, "1:2000 fits");
     o.scale = NAN;
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE, "scale must be");
-    o = preset(JG_MAP_ZONE);
+    o = preset(&t, JG_MAP_ZONE);
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE, "shows one zone");
     o.zone = "Z9";
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE,
                    "no zone \"Z9\"; there are 2, the first is \"Z00001\"");
-    o = preset(JG_MAP_OVERVIEW);
+    o = preset(&t, JG_MAP_OVERVIEW);
     o.subdistrict = "石碶街道";
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE,
                    "no sub-district \"石碶街道\"");
-    o = preset(JG_MAP_SHORTFALL);
+    o = preset(&t, JG_MAP_SHORTFALL);
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE,
                    "needs the layer \"shortfall\"");
-    o = preset(JG_MAP_OVERVIEW);
+    o = preset(&t, JG_MAP_OVERVIEW);
     o.dpi = 3000;
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE, "dpi must be");
-    o = preset(JG_MAP_OVERVIEW);
+    o = preset(&t, JG_MAP_OVERVIEW);
     o.width_mm = 20;
     assert_refused(&r->ctx, draw(r, &t, &o, path), JG_USAGE, "paper must be");
-    o = preset(JG_MAP_OVERVIEW);
+    o = preset(&t, JG_MAP_OVERVIEW);
     assert_refused(&r->ctx, draw(r, &t, &o, "/nonexistent/x.pdf"), JG_IO,
                    "/nonexistent/x.pdf");
     o.layers_dir = "/nonexistent";
@@ -287,14 +287,14 @@ static void the_scale_bar_is_as_long_as_it_says(void **state)
 {
     struct run *r = *state;
     struct town t = make_town(r);
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     o.dpi = 300;
     for (o.scale = 2000; o.scale < 50000; o.scale *= 1.7) {
         struct jg_summary s = {.arena = r->arena};
         struct jg_sheet_target target = {JG_SHEET_PNG, fresh(r, "bar.png")};
         struct jg_page page = jg_page_of(&o);
         assert_ok(&r->ctx,
-                  jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, t.crs, &target, 1, &s));
+                  jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, &target, 1, &s));
         double metres = bar_mm(target.path, &page, o.dpi) * o.scale / 1000, power = 1;
         while (power * 10 <= metres * 1.02)
             power *= 10;
@@ -360,12 +360,11 @@ static void buildings_too_small_give_way_to_their_estates(void **state)
 {
     struct run *r = *state;
     struct town t = make_town(r);
-    struct jg_sheet_options o = preset(JG_MAP_AGE);
+    struct jg_sheet_options o = preset(&t, JG_MAP_AGE);
     struct jg_summary s = {.arena = r->arena};
     struct jg_sheet_target target = {JG_SHEET_PDF, fresh(r, "small.pdf")};
     o.scale = 100000;
-    assert_ok(&r->ctx,
-              jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, t.crs, &target, 1, &s));
+    assert_ok(&r->ctx, jg_sheet_draw(&r->ctx, r->arena, &o, &t.layers, &target, 1, &s));
     assert_near(count_of(&s, "buildings_too_small"), 64, 0);
     assert_int_equal(s.n_warnings, 1);
     assert_non_null(strstr(s.warnings[0], "estates are drawn"));
@@ -375,14 +374,14 @@ static void sheets_survive_any_allocation_failing(void **state)
 {
     struct run *r = *state;
     struct town t = make_town(r);
-    struct jg_sheet_options o = preset(JG_MAP_OVERVIEW);
+    struct jg_sheet_options o = preset(&t, JG_MAP_OVERVIEW);
     struct jg_sheet_target target = {JG_SHEET_PDF, fresh(r, "fail.pdf")};
     enum jg_status st = JG_NOMEM;
     for (long n = 0; st == JG_NOMEM && n < 1000000; n += 1 + n / 10) {
         struct jg_arena *tmp = jg_arena_open(NULL);
         struct jg_summary s = {.arena = tmp};
         jg_arena_fail_after(n);
-        st = jg_sheet_draw(&r->ctx, tmp, &o, &t.layers, t.crs, &target, 1, &s);
+        st = jg_sheet_draw(&r->ctx, tmp, &o, &t.layers, &target, 1, &s);
         jg_arena_fail_after(-1);
         jg_arena_close(tmp);
     }

@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -200,6 +201,17 @@ static enum jg_status print_absent(struct jg_ctx *ctx, struct jg_session *s)
     return JG_OK;
 }
 
+static bool bytes_in(const char *parameters, int64_t *out)
+{
+    static const char key[] = "{\"bytes\":";
+    if (strncmp(parameters, key, sizeof key - 1) != 0)
+        return false;
+    const char *digits = parameters + sizeof key - 1;
+    char *end = NULL;
+    *out = strtoll(digits, &end, 10);
+    return end > digits;
+}
+
 enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
 {
     const char *sha256;
@@ -209,8 +221,7 @@ enum jg_status jg_session_print_inputs(struct jg_ctx *ctx, struct jg_session *s)
     struct jg_run_record *exported;
     JG_TRY(jg_store_recorded(ctx, s->arena, s->store, "export", &exported));
     s->exported = exported ? exported->fingerprint : NULL;
-    if (exported &&
-        sscanf(exported->parameters, "{\"bytes\":%" SCNd64, &s->exported_bytes) != 1)
+    if (exported && !bytes_in(exported->parameters, &s->exported_bytes))
         s->exported = NULL;
     JG_TRY(jg_store_tables(ctx, s->arena, s->store, &s->stored, &s->n_stored));
     for (int i = 0; i < s->project->n_roles; i++)

@@ -54,7 +54,6 @@ struct job {
     const char *folder, *stem;
     bool overwrite;
     const struct jg_layers *layers;
-    const struct jg_crs *crs;
     struct jg_text files;
     uint32_t n_sheets;
     struct jg_summary summary;
@@ -223,8 +222,8 @@ static enum jg_status draw_sheet(struct jg_ctx *ctx, struct jg_arena *keep,
                                  struct job *job, const struct jg_sheet_options *o)
 {
     struct jg_arena *tmp = jg_arena_open(keep);
-    struct jg_sheet_target targets[3];
-    const char *paths[3];
+    struct jg_sheet_target targets[3] = {0};
+    const char *paths[3] = {0};
     JG_NEED(ctx, tmp);
     struct jg_summary one = {.arena = keep};
     for (int i = 0; i < job->n_formats; i++) {
@@ -233,8 +232,7 @@ static enum jg_status draw_sheet(struct jg_ctx *ctx, struct jg_arena *keep,
         targets[i].format = job->formats[i];
         JG_TRY(jg_sink_reserve(ctx, tmp, paths[i], job->overwrite, &targets[i].path));
     }
-    JG_TRY(
-        jg_sheet_draw(ctx, tmp, o, job->layers, job->crs, targets, job->n_formats, &one));
+    JG_TRY(jg_sheet_draw(ctx, tmp, o, job->layers, targets, job->n_formats, &one));
     for (int i = 0; i < job->n_formats; i++) {
         JG_TRY(jg_sink_publish(ctx, targets[i].path, paths[i]));
         jg_text_addf(&job->files, "%s%s", job->files.n ? "," : "", paths[i]);
@@ -340,7 +338,7 @@ enum jg_status jg_maps_project(struct jg_ctx *ctx, struct jg_arena *keep,
         JG_TRY(jg_session_layer(ctx, s, *name, &layer));
     JG_TRY(jg_session_settle(ctx, s));
     job.layers = &s->layers;
-    job.crs = s->crs;
+    job.sheet.crs = s->crs;
     job.sheet.time = jg_sink_time(time, s->newest_input);
     JG_TRY(draw_job(ctx, keep, &job, teller, &files));
     JG_TRY(jg_record_project(ctx, s, files));
@@ -448,8 +446,9 @@ static enum jg_status record_files(struct jg_ctx *ctx, struct jg_arena *keep,
                                    const struct job *job,
                                    const struct jg_given_layers *given, const char *files)
 {
-    struct jg_file_record record = {&from_files, NULL,     given->sources, given->roles,
-                                    given->n,    job->crs, &job->summary,  0};
+    struct jg_file_record record = {&from_files,   NULL,     given->sources,
+                                    given->roles,  given->n, job->sheet.crs,
+                                    &job->summary, 0};
     while (*files) {
         size_t n = strcspn(files, ",");
         const char *one = jg_text_format(keep, "%.*s", (int)n, files);
@@ -465,11 +464,11 @@ enum jg_status jg_maps_files(struct jg_ctx *ctx, struct jg_arena *keep,
                              struct jg_teller *teller)
 {
     struct job job = {.folder = jg_args_text(args, "output", NULL), .stem = "sheet"};
-    struct jg_given_layers given;
+    struct jg_given_layers given = {0};
     struct jg_layers layers = {0};
-    struct jg_crs *crs;
+    struct jg_crs *crs = NULL;
     struct jg_summary imported = {.arena = keep};
-    const char *files;
+    const char *files = NULL;
     char time[32];
     if (args->n_plain)
         return jg_fail(ctx, JG_USAGE,
@@ -486,7 +485,7 @@ enum jg_status jg_maps_files(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(rename_layer(ctx, keep, &layers, "zone_drawn", "zone"));
     take_dates(&layers);
     job.layers = &layers;
-    job.crs = crs;
+    job.sheet.crs = crs;
     job.sheet.time = time_of(time, &given);
     JG_TRY(draw_job(ctx, keep, &job, teller, &files));
     return record_files(ctx, keep, &job, &given, files);

@@ -72,7 +72,7 @@ static enum jg_status open_sharing(struct jg_ctx *ctx, struct jg_arena *keep,
     s->building =
         jg_layers_find(layers, "access") ? jg_layers_find(layers, "building") : NULL;
     const char *const *buildings = jg_layer_texts(s->building, "building_id");
-    if (buildings)
+    if (s->building && buildings)
         JG_TRY(jg_lookup_open(ctx, keep, buildings, s->building->n, &s->building_row));
     return JG_OK;
 }

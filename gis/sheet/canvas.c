@@ -366,9 +366,9 @@ void jg_canvas_words(struct jg_canvas *c, const struct jg_words *words, double x
     cairo_restore(c->cr);
 }
 
-void jg_canvas_colour(struct jg_canvas *c, struct jg_colour k)
+void jg_canvas_colour(struct jg_canvas *c, struct jg_colour colour)
 {
-    cairo_set_source_rgba(c->cr, k.red, k.green, k.blue, k.opacity);
+    cairo_set_source_rgba(c->cr, colour.red, colour.green, colour.blue, colour.opacity);
 }
 
 void jg_canvas_rule(struct jg_canvas *c, double x1, double y1, double x2, double y2,

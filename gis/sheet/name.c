@@ -167,6 +167,7 @@ static double longest_segment(const struct naming *n, const struct jg_geom *g, u
                               struct jg_xy *out_from, struct jg_xy *out_to)
 {
     double longest = 0;
+    *out_from = *out_to = (struct jg_xy){0, 0};
     int64_t ring = g->ring[g->part[i]], end = g->ring[g->part[i + 1]];
     for (; ring < end; ring++) {
         for (int64_t k = g->at[ring]; k + 1 < g->at[ring + 1]; k++) {

@@ -61,13 +61,20 @@ static void write_kilometres(struct jg_canvas *c, const struct jg_plan *p, doubl
     jg_canvas_words(c, &words, x, y);
 }
 
+/* Lines of the grid of this step from `from` to `to`: the first one's number. */
+static int64_t grid_lines(double from, double to, double step_m, int64_t *out_end)
+{
+    *out_end = (int64_t)floor(to / step_m) + 1;
+    return (int64_t)ceil(from / step_m);
+}
+
 static void draw_eastings(struct jg_canvas *c, const struct jg_plan *p, double step_m,
                           double band)
 {
     struct jg_area a = p->view.area;
-    for (double e = ceil(p->view.window.min_x / step_m) * step_m;
-         e <= p->view.window.max_x; e += step_m) {
-        double x = jg_view_x(&p->view, e);
+    int64_t end, k = grid_lines(p->view.window.min_x, p->view.window.max_x, step_m, &end);
+    for (; k < end; k++) {
+        double e = (double)k * step_m, x = jg_view_x(&p->view, e);
         jg_canvas_rule(c, x, a.y - band, x, a.y, 0.12);
         jg_canvas_rule(c, x, a.y + a.h, x, a.y + a.h + band, 0.12);
         write_kilometres(c, p, e, step_m, x + 5.2 * p->page.size, a.y - band / 2, 0);
@@ -80,9 +87,10 @@ static void draw_northings(struct jg_canvas *c, const struct jg_plan *p, double 
                            double band)
 {
     struct jg_area a = p->view.area;
-    for (double n = ceil(p->view.window.min_y / step_m) * step_m;
-         n <= p->view.window.max_y; n += step_m) {
-        double y = jg_view_y(&p->view, n), up = y - 6 * p->page.size;
+    int64_t end, k = grid_lines(p->view.window.min_y, p->view.window.max_y, step_m, &end);
+    for (; k < end; k++) {
+        double n = (double)k * step_m, y = jg_view_y(&p->view, n),
+               up = y - 6 * p->page.size;
         jg_canvas_rule(c, a.x - band, y, a.x, y, 0.12);
         jg_canvas_rule(c, a.x + a.w, y, a.x + a.w + band, y, 0.12);
         write_kilometres(c, p, n, step_m, a.x - band / 2, up, -90);
@@ -95,9 +103,12 @@ static void draw_crosses(struct jg_canvas *c, const struct jg_plan *p, double st
 {
     struct jg_box w = p->view.window;
     double arm = 2.2 * p->page.size;
-    for (double e = ceil(w.min_x / step_m) * step_m; e <= w.max_x; e += step_m) {
-        for (double n = ceil(w.min_y / step_m) * step_m; n <= w.max_y; n += step_m) {
-            double x = jg_view_x(&p->view, e), y = jg_view_y(&p->view, n);
+    int64_t e_end, e = grid_lines(w.min_x, w.max_x, step_m, &e_end);
+    for (; e < e_end; e++) {
+        int64_t n_end, n = grid_lines(w.min_y, w.max_y, step_m, &n_end);
+        for (; n < n_end; n++) {
+            double x = jg_view_x(&p->view, (double)e * step_m);
+            double y = jg_view_y(&p->view, (double)n * step_m);
             jg_canvas_rule(c, x - arm, y, x + arm, y, 0.1);
             jg_canvas_rule(c, x, y - arm, x, y + arm, 0.1);
         }
@@ -180,8 +191,8 @@ static enum jg_status draw_foot(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_area a = p->page.foot;
     double line1 = a.y + 4.6 * size, line2 = a.y + 9 * size;
     const char *scale = jg_text_format(keep, "1:%.0f", p->scale);
-    const char *crs =
-        jg_text_format(keep, "%s %s", jg_say(p, "坐标系", "CRS"), jg_crs_name(p->crs));
+    const char *crs = jg_text_format(keep, "%s %s", jg_say(p, "坐标系", "CRS"),
+                                     jg_crs_name(p->options->crs));
     JG_NEED(ctx, scale && crs);
     jg_plan_words(c, p, (struct jg_words){.text = crs, .pt = 7}, a.x, line1);
     jg_plan_words(

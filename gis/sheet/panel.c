@@ -47,7 +47,7 @@ static enum jg_status draw_north(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_box w = at->plan->view.window;
     struct jg_xy middle = {(w.min_x + w.max_x) / 2, (w.min_y + w.max_y) / 2};
     double x = at->x + 11 * at->size, top = at->y + 6.5 * at->size;
-    JG_TRY(jg_crs_distortion(ctx, at->plan->crs, middle, &d));
+    JG_TRY(jg_crs_distortion(ctx, at->plan->options->crs, middle, &d));
     double length = 14 * at->size;
     jg_plan_words(
         at->canvas, at->plan,
@@ -266,7 +266,7 @@ static enum jg_status draw_block(struct jg_ctx *ctx, struct jg_arena *keep,
     const char *rows[BLOCK_ROWS][2] = {
         {jg_say(p, "编制单位", "Prepared by"), p->options->author},
         {jg_say(p, "编制日期", "Date"), day_of(keep, p)},
-        {jg_say(p, "坐标系", "CRS"), jg_crs_name(p->crs)},
+        {jg_say(p, "坐标系", "CRS"), jg_crs_name(p->options->crs)},
         {jg_say(p, "比例尺", "Scale"), jg_text_format(keep, "1:%.0f", p->scale)},
         {jg_say(p, "数据来源", "Data"), p->sources},
         {jg_say(p, "审图号", "Approval"),

@@ -274,11 +274,10 @@ static enum jg_status list_sources(struct jg_ctx *ctx, struct jg_arena *keep,
 
 enum jg_status jg_plan_make(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_sheet_options *options,
-                            const struct jg_layers *layers, const struct jg_crs *crs,
-                            struct jg_plan *p)
+                            const struct jg_layers *layers, struct jg_plan *p)
 {
     struct jg_box box;
-    *p = (struct jg_plan){.options = options, .crs = crs, .layers = layers};
+    *p = (struct jg_plan){.options = options, .layers = layers};
     p->zone = jg_layers_find(layers, "zone");
     p->estate = jg_layers_find(layers, "estate");
     p->subdistrict = jg_layers_find(layers, "subdistrict");

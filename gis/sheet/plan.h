@@ -29,7 +29,6 @@ struct jg_page {
 
 struct jg_plan {
     const struct jg_sheet_options *options;
-    const struct jg_crs *crs;
     const struct jg_layers *layers;
     const struct jg_layer *zone, *estate, *subdistrict, *building;
     struct jg_page page;
@@ -49,7 +48,7 @@ struct jg_plan {
 /** Settle everything but the labels. */
 enum jg_status jg_plan_make(struct jg_ctx *ctx, struct jg_arena *keep,
                             const struct jg_sheet_options *options,
-                            const struct jg_layers *layers, const struct jg_crs *crs,
+                            const struct jg_layers *layers,
                             struct jg_plan *plan) JG_MUST_CHECK;
 
 /** Gather the labels and find their places. */

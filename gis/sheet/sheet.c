@@ -57,7 +57,7 @@ static void tell(const struct jg_plan *p, struct jg_summary *s)
 
 enum jg_status jg_sheet_draw(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_sheet_options *options,
-                             const struct jg_layers *layers, const struct jg_crs *crs,
+                             const struct jg_layers *layers,
                              const struct jg_sheet_target *targets, int n_targets,
                              struct jg_summary *summary)
 {
@@ -67,7 +67,7 @@ enum jg_status jg_sheet_draw(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_plan *plan = JG_ARRAY(tmp, struct jg_plan, 1);
     JG_NEED(ctx, plan);
     JG_TRY(check(ctx, options));
-    JG_TRY(jg_plan_make(ctx, tmp, options, layers, crs, plan));
+    JG_TRY(jg_plan_make(ctx, tmp, options, layers, plan));
     JG_TRY(jg_canvas_measuring(ctx, tmp, &measuring));
     JG_TRY(jg_plan_label(ctx, tmp, layers, measuring, plan));
     for (int i = 0; i < n_targets; i++)

@@ -24,6 +24,7 @@ struct jg_sheet_target {
 
 /** What is drawn, and what is printed beside it. Texts may be NULL unless said otherwise. */
 struct jg_sheet_options {
+    const struct jg_crs *crs; /* of the layers: projected, metres */
     enum jg_map map;
     double width_mm, height_mm; /* of the paper */
     double scale;               /* 5000 for 1:5000; 0: the largest round one that fits */
@@ -44,7 +45,6 @@ struct jg_sheet_options {
  *
  *  Uses those of the layers zone, estate, building, barrier, road, subdistrict, facility,
  *  shortfall that are there and that the map shows.
- *  \param crs      of the layers: projected, metres
  *  \param summary  scale, what was drawn, labels placed and dropped; warnings when the font
  *                  has no Chinese, when buildings were too small
  *  \return JG_USAGE: a map whose layer is not there, a zone or sub-district that is none, a
@@ -55,7 +55,7 @@ struct jg_sheet_options {
  */
 enum jg_status jg_sheet_draw(struct jg_ctx *ctx, struct jg_arena *keep,
                              const struct jg_sheet_options *options,
-                             const struct jg_layers *layers, const struct jg_crs *crs,
+                             const struct jg_layers *layers,
                              const struct jg_sheet_target *targets, int n_targets,
                              struct jg_summary *summary) JG_MUST_CHECK;
 

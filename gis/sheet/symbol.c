@@ -63,8 +63,9 @@ static void hatch(struct jg_canvas *c, const struct jg_symbol *s, struct jg_area
         most = fmax(most, off);
     }
     double middle = (a.x + a.w / 2) * dx + (a.y + a.h / 2) * dy;
-    for (double k = ceil(least / s->hatch_mm); k * s->hatch_mm <= most; k++) {
-        double off = k * s->hatch_mm, px = -off * dy + middle * dx,
+    int64_t end = (int64_t)floor(most / s->hatch_mm) + 1;
+    for (int64_t k = (int64_t)ceil(least / s->hatch_mm); k < end; k++) {
+        double off = (double)k * s->hatch_mm, px = -off * dy + middle * dx,
                py = off * dx + middle * dy;
         cairo_move_to(cr, px - reach * dx, py - reach * dy);
         cairo_line_to(cr, px + reach * dx, py + reach * dy);
@@ -102,13 +103,15 @@ static double tick_segment(cairo_t *cr, double x1, double y1, double x2, double 
     double length = hypot(x2 - x1, y2 - y1), every = 3 * s->tick_mm;
     if (!(length > 0))
         return walked;
-    double dx = (x2 - x1) / length, dy = (y2 - y1) / length, at = every - walked;
-    for (; at <= length; at += every) {
+    double dx = (x2 - x1) / length, dy = (y2 - y1) / length;
+    int64_t n = (int64_t)floor((walked + length) / every);
+    for (int64_t k = 1; k <= n; k++) {
+        double at = (double)k * every - walked;
         double x = x1 + at * dx, y = y1 + at * dy, half = s->tick_mm / 2;
         cairo_move_to(cr, x + half * dy, y - half * dx);
         cairo_line_to(cr, x - half * dy, y + half * dx);
     }
-    return length - (at - every);
+    return walked + length - (double)n * every;
 }
 
 static void tick_path(cairo_t *cr, const struct jg_symbol *s)
