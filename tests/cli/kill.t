@@ -29,7 +29,7 @@ A full disk (here: a limit on file size) is told, and nothing half-made stays.
   district.gpkg
   district.gpkg.run.json
 
-A folder that cannot be written, a second writer.
+A second writer is told who writes.
 
-  $ sleep 3 & echo $! > d/district.sqlite.lock; touch d/ZRZ.shp; jiugai run d/district.yaml -q 2>&1 | sed 's/[0-9][0-9]*$/PID/'
+  $ sleep 60 & s=$!; echo $s > d/district.sqlite.lock; touch d/ZRZ.shp; jiugai run d/district.yaml -q 2>&1 | sed 's/[0-9][0-9]*$/PID/'; kill $s
   jiugai: run: d/district.sqlite is being written by process PID
