@@ -468,7 +468,7 @@ enum jg_status jg_maps_files(struct jg_ctx *ctx, struct jg_arena *keep,
     struct jg_layers layers = {0};
     struct jg_crs *crs = NULL;
     struct jg_summary imported = {.arena = keep};
-    const char *files = NULL;
+    const char *files = "";
     char time[32];
     if (args->n_plain)
         return jg_fail(ctx, JG_USAGE,

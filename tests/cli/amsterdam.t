@@ -27,7 +27,7 @@ SOURCE.md, which took it from ST_Distance (row by row: all; built before 2000; b
 The year 1005 is the register's word for "unknown, very old". Said so, it is no year.
 
   $ jiugai select --estate $DATA/amsterdam-bag/amsterdam_bag_panden.gpkg --unknown 1005 -o selected.gpkg --json | grep -o '"counts":{[^}]*}'
-  "counts":{"read":1484,"kept":1484,"rejected":0,"repaired":0}
+  "counts":{"read":1484,"kept":1484,"rejected":0,"repaired":0,"linear_ppm":-82,"areal_ppm":-163}
   "counts":{"estates":1484,"eligible":0,"discretionary":0,"excluded":0,"undetermined":1484}
   $ sqlite3 selected.gpkg "select outcome, count(*) n from estate_rule where rule = 'completed_by' group by outcome"
   fail|19
