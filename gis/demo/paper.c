@@ -3,6 +3,8 @@
 #include "gis/core/text.h"
 #include "gis/demo/site.h"
 
+#include <string.h>
+
 /* What can be found in poi.csv by name or typecode; the rest of the standard nobody
  * surveyed. */
 static const char surveyed[] =
@@ -30,46 +32,57 @@ static void add_buildings(struct jg_text *t, int n_files)
     jg_text_addf(t, "%s, encoding: GBK}\n", n_files > 1 ? "]" : "");
 }
 
+/* A layer of which the district has nothing is known to be none. */
+static void add_layer(struct jg_text *t, int64_t rows, const char *name,
+                      const char *source)
+{
+    jg_text_addf(t, "  %s:%*s", name, 19 - (int)strlen(name), "");
+    if (rows)
+        jg_text_addf(t, "{%s}\n", source);
+    else
+        jg_text_add(t, "none\n");
+}
+
 enum jg_status jg_demo_project(struct jg_ctx *ctx, struct jg_arena *keep,
                                const struct jg_demo *demo, int n_building_files,
                                const char **out)
 {
     struct jg_text t = {.arena = keep};
-    bool cleared = demo->counts.rows[JG_DEMO_CLEARANCE] > 0;
-    jg_text_add(
-        &t, "# 演示数据，纯属虚构；字段名和脏数据仿照实际交付。\n"
-            "# A made-up district. See README.txt.\n"
-            "project: 海曙区城镇老旧小区改造（演示）\n"
-            "crs: EPSG:4549\n"
-            "policy: haishu-2020\n"
-            "standard: gb50180-2018\n"
-            "out: out/\n"
-            "secrecy: 演示数据\n"
-            "layers:\n"
-            "  subdistrict:        {source: jd.shp, encoding: GBK}\n"
-            "  community:          {source: sq.shp, encoding: GBK}\n"
-            "  land:               {source: dltb.gpkg, layer: DLTB, "
-            "landuse_scheme: sandiao, area_basis: ellipsoid}\n"
-            "  parcel:             {source: zd.shp, encoding: GBK, area_basis: plane}\n");
+    const int64_t *rows = demo->counts.rows;
+    jg_text_add(&t, "# 演示数据，纯属虚构；字段名和脏数据仿照实际交付。\n"
+                    "# A made-up district. See README.txt.\n"
+                    "project: 海曙区城镇老旧小区改造（演示）\n"
+                    "crs: EPSG:4549\n"
+                    "policy: haishu-2020\n"
+                    "standard: gb50180-2018\n"
+                    "out: out/\n"
+                    "secrecy: 演示数据\n"
+                    "layers:\n");
+    add_layer(&t, rows[JG_DEMO_SUBDISTRICT], "subdistrict",
+              "source: jd.shp, encoding: GBK");
+    add_layer(&t, rows[JG_DEMO_COMMUNITY], "community", "source: sq.shp, encoding: GBK");
+    add_layer(&t, rows[JG_DEMO_LAND], "land",
+              "source: dltb.gpkg, layer: DLTB, landuse_scheme: sandiao, "
+              "area_basis: ellipsoid");
+    add_layer(&t, rows[JG_DEMO_PARCEL], "parcel",
+              "source: zd.shp, encoding: GBK, area_basis: plane");
     add_buildings(&t, n_building_files);
-    jg_text_add(&t,
-                "  road:               {source: roads.shp, encoding: GBK}\n"
-                "  gate:               {source: crk.csv, x: X, y: Y, crs: 'EPSG:4549'}\n"
-                "  barrier:            {source: barrier.gpkg, layer: barrier}\n"
-                "  facility:           {source: poi.csv, x: lng, y: lat, crs: GCJ-02, "
-                "classify: amap}\n");
-    jg_text_addf(&t, "  clearance:          %s\n",
-                 cleared ? "{source: zhengshou.shp, encoding: GBK}" : "none");
-    if (demo->counts.rows[JG_DEMO_GOVERNMENT] > 0)
-        jg_text_add(&t, "  government_project: {source: project.gpkg, "
-                        "layer: government_project}\n");
-    if (demo->counts.rows[JG_DEMO_SPECIAL] > 0)
-        jg_text_add(&t, "  special_project:    {source: project.gpkg, "
-                        "layer: special_project}\n");
-    jg_text_add(&t, "  population:         {source: population.csv, x: X, y: Y, "
-                    "crs: 'EPSG:4549'}\n"
-                    "circle:\n  surveyed: ");
-    jg_text_addf(&t, "\"%s\"\nzone:\n  gap: 30\n", surveyed);
+    add_layer(&t, rows[JG_DEMO_ROAD], "road", "source: roads.shp, encoding: GBK");
+    add_layer(&t, rows[JG_DEMO_GATE], "gate",
+              "source: crk.csv, x: X, y: Y, crs: 'EPSG:4549'");
+    add_layer(&t, rows[JG_DEMO_BARRIER], "barrier",
+              "source: barrier.gpkg, layer: barrier");
+    add_layer(&t, rows[JG_DEMO_FACILITY], "facility",
+              "source: poi.csv, x: lng, y: lat, crs: GCJ-02, classify: amap");
+    add_layer(&t, rows[JG_DEMO_CLEARANCE], "clearance",
+              "source: zhengshou.shp, encoding: GBK");
+    add_layer(&t, rows[JG_DEMO_GOVERNMENT], "government_project",
+              "source: project.gpkg, layer: government_project");
+    add_layer(&t, rows[JG_DEMO_SPECIAL], "special_project",
+              "source: project.gpkg, layer: special_project");
+    add_layer(&t, rows[JG_DEMO_POPULATION], "population",
+              "source: population.csv, x: X, y: Y, crs: 'EPSG:4549'");
+    jg_text_addf(&t, "circle:\n  surveyed: \"%s\"\nzone:\n  gap: 30\n", surveyed);
     return jg_text_done(ctx, &t, out);
 }
 
