@@ -3,8 +3,9 @@
 #include "gis/cli/session.h"
 
 #include "gis/cli/plane.h"
+#include "gis/cli/run.h"
 #include "gis/cli/stages.h"
-#include "gis/core/text.h"
+#include "gis/core/json.h"
 #include "gis/io/digest.h"
 #include "gis/io/import.h"
 #include "gis/layer/contract.h"
@@ -277,14 +278,38 @@ static enum jg_status import_role(struct jg_ctx *ctx, struct jg_session *s,
     return jg_session_merge_findings(ctx, s, name, batch);
 }
 
+/* The sources of a role with their checksums, for the table `run`. */
+static enum jg_status sources_json(struct jg_ctx *ctx, struct jg_session *s,
+                                   const struct jg_role *role, const char **out)
+{
+    struct jg_json j = {.text = {.arena = s->arena}};
+    jg_json_open(&j, '[');
+    for (int i = 0; role && i < role->n; i++) {
+        const char *sha256 = NULL;
+        JG_TRY(jg_store_checksum(ctx, s->arena, s->store, role->sources[i].path, false,
+                                 &sha256));
+        jg_json_open(&j, '{');
+        jg_json_key(&j, "source");
+        jg_json_text(&j, role->sources[i].path);
+        jg_json_key(&j, "sha256");
+        jg_json_text(&j, sha256);
+        jg_json_close(&j, '}');
+    }
+    jg_json_close(&j, ']');
+    return jg_text_done(ctx, &j.text, out);
+}
+
 static enum jg_status record_import(struct jg_ctx *ctx, struct jg_session *s,
+                                    const struct jg_role *role,
                                     const struct jg_print *print, double seconds,
                                     const struct jg_summary *summary,
                                     struct jg_batch *batch)
 {
     char *clock = jg_arena_alloc(s->arena, 1, 32);
-    const char *counts = jg_tell_counts(s->arena, summary);
-    JG_NEED(ctx, clock && counts);
+    const char *counts = jg_tell_counts(s->arena, summary), *sources = NULL;
+    const char *libraries = jg_run_libraries(s->arena);
+    JG_NEED(ctx, clock && counts && libraries);
+    JG_TRY(sources_json(ctx, s, role, &sources));
     if (batch->n_records == JG_PRINTS_MOST)
         return jg_fail(ctx, JG_BUG, "more than %d records", JG_PRINTS_MOST);
     batch->records[batch->n_records++] = (struct jg_run_record){
@@ -294,8 +319,8 @@ static enum jg_status record_import(struct jg_ctx *ctx, struct jg_session *s,
         .fingerprint = print->hex,
         .seconds = seconds,
         .parameters = "{}",
-        .inputs = "[]",
-        .libraries = "{}",
+        .inputs = sources,
+        .libraries = libraries,
         .counts = counts,
     };
     return JG_OK;
@@ -348,7 +373,7 @@ static enum jg_status import_stale(struct jg_ctx *ctx, struct jg_session *s,
     if (!is_read(table))
         jg_summary_warn(&summary,
                         "no stage reads this layer yet; it is kept in the workspace");
-    JG_TRY(record_import(ctx, s, print, seconds, &summary, batch));
+    JG_TRY(record_import(ctx, s, role, print, seconds, &summary, batch));
     jg_tell(s->teller, print->name, "done", &summary, seconds, NULL);
     if (waits_for_stage(s, table)) {
         batch->drop[batch->n_drop++] = table;
@@ -374,7 +399,7 @@ enum jg_status jg_session_import(struct jg_ctx *ctx, struct jg_session *s)
             continue;
         }
         batch->drop[batch->n_drop++] = jg_role_table(print->name + 7);
-        JG_TRY(record_import(ctx, s, print, 0, NULL, batch));
+        JG_TRY(record_import(ctx, s, NULL, print, 0, NULL, batch));
     }
     JG_TRY(tell_plane(ctx, s));
     return batch->n_records ? jg_session_write(ctx, s, batch) : JG_OK;

@@ -203,19 +203,30 @@ static enum jg_status put_villas(struct jg_ctx *ctx, struct jg_estate_work *w)
     return JG_OK;
 }
 
+/* Columns that rules, or readers of the contract, may ask for though nothing is known of
+ * them yet: the will of residents, what a plan will fill in. */
+static enum jg_status put_asked_for(struct jg_ctx *ctx, struct jg_layer *estate)
+{
+    static const char *const reals[] = {"willingness", "score", NULL};
+    double *real = NULL;
+    int64_t *year = NULL;
+    for (const char *const *name = reals; *name; name++)
+        if (!jg_layer_column(estate, *name))
+            JG_TRY(jg_layer_add_reals(ctx, estate, *name, &real));
+    if (!jg_layer_column(estate, "batch_year"))
+        JG_TRY(jg_layer_add_ints(ctx, estate, "batch_year", &year));
+    return JG_OK;
+}
+
 enum jg_status jg_estate_put_traits(struct jg_ctx *ctx, struct jg_estate_work *w)
 {
-    double *willingness = NULL;
     JG_TRY(put_dates(ctx, w));
     JG_TRY(put_floor_area(ctx, w));
     JG_TRY(put_areas(ctx, w));
     JG_TRY(put_counts(ctx, w));
     JG_TRY(put_population(ctx, w));
     JG_TRY(put_villas(ctx, w));
-    if (!jg_layer_column(w->estate,
-                         "willingness")) /* rules may ask for it all the same */
-        JG_TRY(jg_layer_add_reals(ctx, w->estate, "willingness", &willingness));
-    return JG_OK;
+    return put_asked_for(ctx, w->estate);
 }
 
 enum jg_status jg_estate_put_buildings(struct jg_ctx *ctx, struct jg_estate_work *w)
