@@ -148,7 +148,7 @@ static enum jg_status export_print(struct jg_ctx *ctx, struct jg_session *s,
         jg_digest_text(d, s->prints[i].hex);
     jg_digest_text(d, s->project->title);
     jg_digest_text(d, s->project->secrecy);
-    jg_digest_text(d, path);
+    jg_digest_text(d, s->project->stem);
     jg_digest_text(d, jg_sink_time(time, s->newest_input));
     *out = (struct jg_print){.name = "export"};
     out->hex = jg_arena_text(s->arena, jg_digest_done(d, hex));

@@ -54,8 +54,9 @@ static enum jg_status digest_source(struct jg_ctx *ctx, struct jg_session *s,
     JG_TRY(jg_store_checksum(ctx, s->arena, s->store, source->path, s->verify, &sha256));
     if (!stat(source->path, &info) && (int64_t)info.st_mtime > s->newest_input)
         s->newest_input = (int64_t)info.st_mtime;
+    const char *slash = strrchr(source->path, '/'); /* from wherever it is run */
     const char *const said[] = {sha256,
-                                source->path,
+                                slash ? slash + 1 : source->path,
                                 source->layer,
                                 source->encoding,
                                 source->x,

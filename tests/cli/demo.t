@@ -37,6 +37,11 @@ A second run does nothing.
   zone      unchanged
   export    unchanged
 
+From wherever it is called.
+
+  $ cd d; jiugai run district.yaml | grep -v unchanged
+  [1]
+
 Another gap redoes the zones and what is made from them, no import and no circle.
 
   $ jiugai run d/district.yaml --set zone.gap=60 | grep -E '^[a-z]+ ' | awk '{print $1, $2}'
