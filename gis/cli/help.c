@@ -23,7 +23,7 @@ static void print_summary(FILE *out)
 
 static void print_option(FILE *out, const struct jg_option *o)
 {
-    char left[64];
+    char left[160];
     char letter[8] = "";
     if (o->letter)
         (void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
