@@ -44,6 +44,18 @@ behind.
   $ ls
   estates.geojson
 
+A folder that cannot be written, a million rows without coordinates.
+
+  $ jiugai zone --estate estates.geojson -o /dev/null/no.gpkg
+  jiugai: zone: writing into /dev/null: Not a directory
+  [4]
+  $ (echo id,x,y; yes ,, | head -n 1000000) > nulls.csv
+  $ printf 'crs: EPSG:4549\nlayers:\n  population: {source: nulls.csv, x: x, y: y, crs: EPSG:4549}\n' > n.yaml; jiugai run n.yaml -q
+  jiugai: run: nulls.csv: layer population: 1000000 of 1000000 rows cannot be used, more than 5 %; the first is feature 1: no coordinates
+  [3]
+  $ sqlite3 n.sqlite "select count(*) from jg_layer"; rm n.yaml n.sqlite nulls.csv
+  0
+
 A project file is refused where it is wrong, with its line.
 
   $ printf 'crs: EPSG:4549\nlayers:\n  bilding: {source: a.shp}\n' > a.yaml; jiugai run a.yaml
