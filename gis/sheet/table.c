@@ -12,6 +12,7 @@
 struct tally {
     const char *key, *name;
     double n, sum[2];
+    uint32_t unknown[2]; /* rows that add nothing because nobody knows */
 };
 
 static double value_of(const struct jg_column *column, uint32_t row)
@@ -164,6 +165,22 @@ static struct tally *tally_of(struct tally *list, int *n, const char *key)
     return &list[(*n)++];
 }
 
+static void add_known(struct tally *t, int k, double value)
+{
+    t->unknown[k] += isnan(value) ? 1 : 0;
+    t->sum[k] += isnan(value) ? 0 : value;
+}
+
+/* A sum some rows of which nobody knows is at least that much; of all, it is not known. */
+static const char *at_least(struct jg_arena *keep, const struct tally *t, int k)
+{
+    bool none = t->unknown[k] > 0 && !(t->sum[k] > 0);
+    const char *text = none ? "—"
+                       : k  ? ten_thousands(keep, t->sum[k])
+                            : whole(keep, t->sum[k]);
+    return t->unknown[k] && !none && text ? jg_text_format(keep, "≥%s", text) : text;
+}
+
 static int sum_by(const struct jg_layer *layer, const char *key, const char *first,
                   const char *second, struct tally *list)
 {
@@ -177,8 +194,7 @@ static int sum_by(const struct jg_layer *layer, const char *key, const char *fir
             continue;
         t->n++;
         for (int k = 0; k < 2; k++)
-            t->sum[k] +=
-                value_of(columns[k], i); /* one unknown, and the sum is unknown */
+            add_known(t, k, value_of(columns[k], i));
     }
     return n;
 }
@@ -191,14 +207,16 @@ static enum jg_status list_tallies(struct jg_ctx *ctx, struct jg_arena *keep,
     JG_TRY(open_rows(ctx, keep, (uint32_t)n + 1, t));
     for (int i = 0; i < n; i++) {
         sum.n += list[i].n;
-        sum.sum[0] += list[i].sum[0];
-        sum.sum[1] += list[i].sum[1];
+        for (int k = 0; k < 2; k++) {
+            sum.sum[k] += list[i].sum[k];
+            sum.unknown[k] += list[i].unknown[k];
+        }
         JG_TRY(add_row(ctx, t, list[i].name, whole(keep, list[i].n),
-                       whole(keep, list[i].sum[0]), ten_thousands(keep, list[i].sum[1])));
+                       at_least(keep, &list[i], 0), at_least(keep, &list[i], 1)));
     }
     t->has_total = true;
     return add_row(ctx, t, jg_say(p, "合计", "total"), whole(keep, sum.n),
-                   whole(keep, sum.sum[0]), ten_thousands(keep, sum.sum[1]));
+                   at_least(keep, &sum, 0), at_least(keep, &sum, 1));
 }
 
 static enum jg_status sum_zones(struct jg_ctx *ctx, struct jg_arena *keep,
